@@ -1,0 +1,164 @@
+//! City figures from a long CSV file.
+
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::text::{Encoding, decode};
+use crate::error::{DataError, Error, Result, file_label, nearest};
+use crate::table::{City, CityFigures, Figure, parse_confidence};
+
+/// How a figures file is read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FigureOptions {
+    encoding: Encoding,
+}
+
+impl FigureOptions {
+    /// The defaults: UTF-8 with or without byte-order mark.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the encoding.
+    pub fn encoding(mut self, encoding: Encoding) -> Self {
+        self.encoding = encoding;
+        self
+    }
+}
+
+impl From<Encoding> for FigureOptions {
+    fn from(encoding: Encoding) -> Self {
+        FigureOptions { encoding }
+    }
+}
+
+const REQUIRED: [&str; 6] = ["city", "indicator", "value", "unit", "year", "source"];
+
+#[derive(Deserialize)]
+struct Row<'a> {
+    city: &'a str,
+    indicator: &'a str,
+    value: &'a str,
+    unit: &'a str,
+    year: &'a str,
+    source: &'a str,
+    #[serde(default, alias = "code_jis")]
+    code: &'a str,
+    #[serde(default)]
+    city_ja: &'a str,
+    #[serde(default)]
+    confidence: &'a str,
+    #[serde(default)]
+    note: &'a str,
+}
+
+/// Reads city figures from a CSV file in long form: one figure a row.
+///
+/// Columns: `city`, `indicator`, `value`, `unit`, `year`, `source`; where present also `code` (or `code_jis`), `city_ja`,
+/// `confidence`, `note`; others are passed over. `indicator` is one of [`crate::table::FIGURE_KINDS`]; an empty `value`
+/// is an unknown.
+///
+/// # Errors
+/// A file that cannot be read or decoded, a missing column, a ragged row, and every fault of
+/// [`CityFigures::from_figures`]. The message names file, line and field of the first and counts the others.
+///
+/// # Examples
+/// ```no_run
+/// use compact_city::read::Encoding;
+/// let figures = compact_city::read::figures("figures.csv", Encoding::Utf8)?;
+/// # Ok::<(), compact_city::Error>(())
+/// ```
+pub fn figures(path: impl AsRef<Path>, options: impl Into<FigureOptions>) -> Result<CityFigures> {
+    let path = path.as_ref();
+    let bytes = std::fs::read(path).map_err(|e| Error::io(path, e))?;
+    figures_from_bytes(&bytes, &file_label(path), options)
+}
+
+/// As [`figures`], from bytes in memory; `name` stands for the file in messages.
+///
+/// # Errors
+/// As [`figures`].
+pub fn figures_from_bytes(bytes: &[u8], name: &str, options: impl Into<FigureOptions>) -> Result<CityFigures> {
+    let options: FigureOptions = options.into();
+    let text = decode(bytes, options.encoding, name)?;
+    if text.trim().is_empty() {
+        return Err(DataError::new(name, format!("the file is empty; expected the header {}", REQUIRED.join(","))).into());
+    }
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+    let header = reader.headers().map_err(|e| csv_fault(&e, name, 1))?.clone();
+    for column in REQUIRED {
+        if !header.iter().any(|h| h == column) {
+            let near = nearest(column, header.iter());
+            let hint = near.first().map(|n| format!(" (is it `{n}`?)")).unwrap_or_default();
+            return Err(DataError::new(name, format!("missing column{hint}; expected the columns {}", REQUIRED.join(", ")))
+                .line(1)
+                .field(column)
+                .into());
+        }
+    }
+    let mut rows = Vec::new();
+    let mut record = csv::StringRecord::new();
+    loop {
+        match reader.read_record(&mut record) {
+            Ok(false) => break,
+            Ok(true) => {
+                let line = record.position().map_or(0, csv::Position::line);
+                match row(&record, &header, name, line) {
+                    Ok(None) => {}
+                    Ok(Some(figure)) => rows.push((line, Ok(figure))),
+                    Err(fault) => rows.push((line, Err(fault))),
+                }
+            }
+            Err(e) => {
+                let line = e.position().map_or(0, csv::Position::line);
+                rows.push((line, Err(csv_fault(&e, name, line))));
+            }
+        }
+    }
+    CityFigures::from_rows(name, rows)
+}
+
+/// One figure of a record, or none where its value is left empty.
+fn row(record: &csv::StringRecord, header: &csv::StringRecord, name: &str, line: u64) -> Result<Option<Figure>, DataError> {
+    let fault = |field: &str, problem: String| DataError::new(name, problem).line(line).field(field);
+    let row: Row = record.deserialize(Some(header)).map_err(|e| csv_fault(&e, name, line))?;
+    if row.value.is_empty() {
+        return Ok(None);
+    }
+    let given = |s: &str| (!s.is_empty()).then(|| s.to_owned());
+    Ok(Some(Figure {
+        city: City { code: given(row.code), name: row.city.to_owned(), name_ja: given(row.city_ja) },
+        indicator: row.indicator.to_owned(),
+        value: row.value.parse().map_err(|_| {
+            fault("value", format!("`{}` is not a number; expected one such as 1234.5, or nothing for an unknown", row.value))
+        })?,
+        unit: row.unit.to_owned(),
+        year: row.year.parse().map_err(|p| fault("year", p))?,
+        source: row.source.to_owned(),
+        confidence: parse_confidence(row.confidence).map_err(|p| fault("confidence", p))?,
+        note: row.note.to_owned(),
+    }))
+}
+
+fn csv_fault(error: &csv::Error, name: &str, line: u64) -> DataError {
+    let problem = match error.kind() {
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            format!("the row has {len} fields but the header has {expected_len}; is a comma inside a text not in quotes?")
+        }
+        _ => error.to_string(),
+    };
+    DataError::new(name, problem).line(line)
+}
+
+/// Reads city figures from a Parquet file with the columns of [`CityFigures::from_frame`].
+///
+/// # Errors
+/// A file that cannot be opened or is not Parquet, and every fault of [`CityFigures::from_frame`].
+#[cfg(feature = "parquet")]
+pub fn figures_from_parquet(path: impl AsRef<Path>) -> Result<CityFigures> {
+    use polars::prelude::{ParquetReader, SerReader};
+    let path = path.as_ref();
+    let file = std::fs::File::open(path).map_err(|e| Error::io(path, e))?;
+    CityFigures::from_frame(&ParquetReader::new(file).finish()?)
+}

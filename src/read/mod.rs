@@ -1,0 +1,13 @@
+//! Files into tables. Every error names the file, the line and the field.
+//!
+//! [`figures`] reads raw city figures from a long CSV file.
+
+mod figures;
+mod text;
+
+pub use figures::{FigureOptions, figures, figures_from_bytes};
+#[cfg(feature = "parquet")]
+pub use figures::figures_from_parquet;
+pub use text::Encoding;
+pub(crate) use text::decode;
+pub use text::read_text;

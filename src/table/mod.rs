@@ -1,0 +1,16 @@
+//! Validated tables: raw figures of cities, and indicators of cities.
+//!
+//! A table checks its input once, when it is built; after that no function fails for reasons of data shape.
+//! Start with [`CityFigures`], the raw published figures; indicator families turn it into an [`IndicatorTable`].
+
+mod city_figures;
+mod indicator_table;
+mod recipe;
+mod vocabulary;
+
+pub use city_figures::{City, CityFigures, Confidence, Figure, FigureView, FigureYear};
+pub(crate) use city_figures::{city_position, parse_confidence};
+pub use indicator_table::{IndicatorColumn, IndicatorTable, Missing, Origin};
+pub(crate) use recipe::{Input, Recipe};
+pub use recipe::Years;
+pub use vocabulary::{FigureKind, Quantity, FIGURE_KINDS, figure_kind};

@@ -1,0 +1,282 @@
+//! How a column of indicator values is made of columns of figures.
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use super::city_figures::CityFigures;
+use super::indicator_table::{IndicatorColumn, Missing, Origin};
+use super::vocabulary::FIGURE_KINDS;
+
+/// A figure may stand this many years from the year asked for.
+const TOLERANCE: i32 = 3;
+const MAX_INPUTS: usize = 6;
+
+/// The years that indicators refer to.
+///
+/// [`Years::infer`] reads them off a table; set the fields to choose others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Years {
+    /// Year of population, districts and land; a city without a figure for it may bring one up to 3 years away.
+    pub reference: i32,
+    /// Length in years of the period over which changes are measured; the earlier figure must stand exactly there.
+    pub span: i32,
+    /// Length in years of the period over which ageing is measured.
+    pub ageing_span: i32,
+}
+
+impl Years {
+    /// The latest year with `population_total` for at least half as many cities as any, and the periods before it for
+    /// which most cities have a figure, nearest to ten and to five years.
+    pub fn infer(figures: &CityFigures) -> Self {
+        let years = figures.years("population_total");
+        let reference = common_latest(&years).unwrap_or(0);
+        Years {
+            reference,
+            span: common_span(&years, reference, 10),
+            ageing_span: common_span(&figures.years("population_65plus"), reference, 5),
+        }
+    }
+}
+
+fn common_latest(years: &std::collections::BTreeMap<i32, usize>) -> Option<i32> {
+    let most = years.values().copied().max()?;
+    years.iter().rev().find(|(_, n)| **n * 2 >= most).map(|(y, _)| *y)
+}
+
+fn common_span(years: &std::collections::BTreeMap<i32, usize>, reference: i32, wanted: i32) -> i32 {
+    let most = years.values().copied().max().unwrap_or(0);
+    let spans = years.iter().filter(|(y, n)| **y < reference && **n * 2 >= most).map(|(y, _)| reference - y);
+    spans.min_by_key(|s| ((s - wanted).abs(), *s)).unwrap_or(wanted)
+}
+
+/// Which year of a figure an indicator takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pick {
+    /// Nearest to the reference year, at most [`TOLERANCE`] away; of two, the later.
+    Reference,
+    /// Exactly the span before the first input's year.
+    Before,
+    /// Exactly the ageing span before the first input's year.
+    BeforeAgeing,
+    /// The latest year that most cities have, or the nearest to it as with `Reference`.
+    Latest,
+    /// The first input's year.
+    Same,
+    /// The latest the city has.
+    OfCity,
+}
+
+/// One input of a [`Recipe`].
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Input {
+    pub(crate) figure: &'static str,
+    pub(crate) pick: Pick,
+    /// Taken when the city has no usable figure of the first kind.
+    pub(crate) instead: Option<&'static str>,
+}
+
+impl Input {
+    const fn new(figure: &'static str, pick: Pick) -> Self {
+        Input { figure, pick, instead: None }
+    }
+    pub(crate) const fn now(figure: &'static str) -> Self {
+        Self::new(figure, Pick::Reference)
+    }
+    pub(crate) const fn before(figure: &'static str) -> Self {
+        Self::new(figure, Pick::Before)
+    }
+    pub(crate) const fn before_ageing(figure: &'static str) -> Self {
+        Self::new(figure, Pick::BeforeAgeing)
+    }
+    pub(crate) const fn latest(figure: &'static str) -> Self {
+        Self::new(figure, Pick::Latest)
+    }
+    pub(crate) const fn same_year(figure: &'static str) -> Self {
+        Self::new(figure, Pick::Same)
+    }
+    pub(crate) const fn of_city(figure: &'static str) -> Self {
+        Self::new(figure, Pick::OfCity)
+    }
+    /// `other`, nearest to the reference year, where the city lacks this one.
+    pub(crate) const fn or(mut self, other: &'static str) -> Self {
+        self.instead = Some(other);
+        self
+    }
+}
+
+/// An indicator as a formula over figures.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Recipe {
+    /// Id of the indicator.
+    pub(crate) id: &'static str,
+    /// Inputs, the one that gives the year first.
+    pub(crate) inputs: &'static [Input],
+    /// The formula, given the inputs in order and the years between first and earlier input.
+    pub(crate) formula: fn(&[f64], f64) -> Option<f64>,
+    /// Why the formula has no value when it returns none.
+    pub(crate) undefined: &'static str,
+}
+
+/// A figure found for an input: series, source, note.
+type Found = (u32, u32, u32);
+
+impl CityFigures {
+    /// Computes one indicator for every city.
+    pub(crate) fn derive(&self, recipe: &Recipe, unit: &str, years: &Years) -> IndicatorColumn {
+        debug_assert!(recipe.inputs.len() <= MAX_INPUTS);
+        let candidates: Vec<Candidates> = recipe.inputs.iter().map(|i| Candidates::of(self, i, years)).collect();
+        let mut column = IndicatorColumn::with_capacity(recipe.id, unit, self.cities().len());
+        let mut known: FxHashMap<[Found; MAX_INPUTS], u32> = FxHashMap::default();
+        for city in 0..self.cities().len() {
+            let mut values = [0.0; MAX_INPUTS];
+            let mut found = [(u32::MAX, 0, 0); MAX_INPUTS];
+            let mut missing = None;
+            let mut primary = years.reference;
+            let mut span = f64::from(years.span);
+            for (k, (input, candidates)) in recipe.inputs.iter().zip(&candidates).enumerate() {
+                match candidates.find(self, city, primary) {
+                    Ok((series, value, source, note)) => {
+                        values[k] = value;
+                        found[k] = (series as u32, source, note);
+                        let year = self.series_year(series).year;
+                        if k == 0 {
+                            primary = year;
+                        }
+                        if matches!(input.pick, Pick::Before | Pick::BeforeAgeing) {
+                            span = f64::from(primary - year);
+                        }
+                    }
+                    Err(why) => {
+                        missing = Some(why);
+                        break;
+                    }
+                }
+            }
+            let n = recipe.inputs.len();
+            let value = match missing {
+                None => (recipe.formula)(&values[..n], span).filter(|v| v.is_finite()),
+                Some(_) => None,
+            };
+            if value.is_none() && missing.is_none() {
+                missing = Some(Missing::Undefined(recipe.undefined.to_owned()));
+            }
+            let origin = match missing {
+                Some(why) => column.add_origin(Origin { missing: Some(why), ..self.origin(recipe, &found) }),
+                None => match known.get(&found) {
+                    Some(&origin) => origin,
+                    None => {
+                        let origin = column.add_origin(self.origin(recipe, &found));
+                        known.insert(found, origin);
+                        origin
+                    }
+                },
+            };
+            column.push(value, origin);
+        }
+        column
+    }
+
+    fn origin(&self, recipe: &Recipe, found: &[Found; MAX_INPUTS]) -> Origin {
+        let mut origin = Origin::default();
+        let mut first: Option<String> = None;
+        let mut earlier = None;
+        for (input, &(series, source, note)) in recipe.inputs.iter().zip(found).filter(|(_, f)| f.0 != u32::MAX) {
+            let year = self.series_year(series as usize);
+            first.get_or_insert_with(|| year.to_string());
+            if matches!(input.pick, Pick::Before | Pick::BeforeAgeing) {
+                earlier = Some(year.to_string());
+            }
+            let used = self.kind_of(series as usize);
+            join(&mut origin.inputs, &format!("{used} {year}"), ", ");
+            join(&mut origin.source, self.text_at(source), "; ");
+            join(&mut origin.note, self.text_at(note), "; ");
+        }
+        let first = first.unwrap_or_default();
+        origin.year = earlier.map_or(first.clone(), |e| format!("{e}-{first}"));
+        origin
+    }
+
+    fn kind_of(&self, series: usize) -> &'static str {
+        FIGURE_KINDS[self.series_kind(series)].id
+    }
+}
+
+fn join(text: &mut String, part: &str, between: &str) {
+    if !part.is_empty() && !text.split(between).any(|p| p == part) {
+        if !text.is_empty() {
+            text.push_str(between);
+        }
+        text.push_str(part);
+    }
+}
+
+/// The series an input may come from, found once for all cities.
+struct Candidates {
+    input: Input,
+    series: Vec<(usize, i32)>,
+    instead: Vec<(usize, i32)>,
+    wanted: i32,
+    before: i32,
+}
+
+impl Candidates {
+    fn of(figures: &CityFigures, input: &Input, years: &Years) -> Self {
+        let all = |kind| figures.series_years(kind).into_iter().map(|(s, y)| (s, y.year)).collect();
+        let wanted = match input.pick {
+            Pick::Latest => common_latest(&figures.years(input.figure)).unwrap_or(years.reference),
+            _ => years.reference,
+        };
+        let before = if input.pick == Pick::BeforeAgeing { years.ageing_span } else { years.span };
+        Candidates { input: *input, series: all(input.figure), instead: input.instead.map_or_else(Vec::new, all), wanted, before }
+    }
+
+    fn find(&self, figures: &CityFigures, city: usize, primary: i32) -> Result<(usize, f64, u32, u32), Missing> {
+        let (wanted, tolerance) = match self.input.pick {
+            Pick::Reference | Pick::Latest => (self.wanted, TOLERANCE),
+            Pick::Before | Pick::BeforeAgeing => (primary - self.before, 0),
+            Pick::Same => (primary, 0),
+            Pick::OfCity => (i32::MAX, i32::MAX),
+        };
+        let first = nearest(figures, &self.series, city, wanted, tolerance);
+        let found = match first {
+            Err(_) if !self.instead.is_empty() => nearest(figures, &self.instead, city, self.wanted, TOLERANCE),
+            found => found,
+        };
+        found.map_err(|flagged| {
+            let figure = self.input.figure.to_owned();
+            let year = (self.input.pick != Pick::OfCity).then_some(wanted);
+            match flagged {
+                Some(confidence) => Missing::Flagged { figure, year, confidence },
+                None => Missing::NoFigure { figure, year },
+            }
+        })
+    }
+}
+
+/// The usable figure nearest to the wanted year; otherwise the flag of one that may not be used, if there is one.
+fn nearest(
+    figures: &CityFigures,
+    series: &[(usize, i32)],
+    city: usize,
+    wanted: i32,
+    tolerance: i32,
+) -> Result<(usize, f64, u32, u32), Option<super::Confidence>> {
+    let mut best: Option<(i32, usize, f64, u32, u32)> = None;
+    let mut flag = None;
+    // Series stand in order of year, so `<=` lets the later of two equally near years win.
+    for &(s, year) in series {
+        let away = wanted.saturating_sub(year).saturating_abs();
+        if away > tolerance {
+            continue;
+        }
+        if let Some((value, source, note, confidence)) = figures.at(s, city) {
+            if !confidence.is_usable() {
+                flag = Some(confidence);
+            } else if best.is_none_or(|b| away <= b.0) {
+                best = Some((away, s, value, source, note));
+            }
+        }
+    }
+    best.map(|(_, s, value, source, note)| (s, value, source, note)).ok_or(flag)
+}
