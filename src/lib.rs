@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod catalog;
+pub mod compare;
 pub mod datasets;
 pub mod density;
 mod error;

@@ -9,5 +9,4 @@ pub use figures::{FigureOptions, figures, figures_from_bytes};
 #[cfg(feature = "parquet")]
 pub use figures::figures_from_parquet;
 pub use text::Encoding;
-pub(crate) use text::decode;
 pub use text::read_text;

@@ -9,7 +9,7 @@ mod recipe;
 mod vocabulary;
 
 pub use city_figures::{City, CityFigures, Confidence, Figure, FigureView, FigureYear};
-pub(crate) use city_figures::{city_position, parse_confidence};
+pub(crate) use city_figures::{city_columns, city_position, parse_confidence};
 pub use indicator_table::{IndicatorColumn, IndicatorTable, Missing, Origin};
 pub(crate) use recipe::{Input, Recipe};
 pub use recipe::Years;

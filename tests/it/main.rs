@@ -1,1 +1,8 @@
-fn main(){}
+//! Integration tests; one binary, because each further one links polars again.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may fail by panicking
+
+mod bad_input;
+mod examples;
+mod golden;
+mod property;
+mod real_data;

@@ -1,0 +1,97 @@
+//! Which cities to compare a city with.
+
+use std::str::FromStr;
+
+use super::stats::{mean, standard_deviation};
+use crate::error::{Error, Result};
+use crate::table::{CityFigures, Years};
+
+/// A choice of peers. As text: `all`, `similar:10`, or names or codes with commas between.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum PeerSelection {
+    /// Every other city.
+    #[default]
+    All,
+    /// The so many nearest in standardized population, DID population, inhabitable area and share of residents 65 and
+    /// over.
+    Similar(usize),
+    /// These.
+    Named(Vec<String>),
+}
+
+impl FromStr for PeerSelection {
+    type Err = Error;
+
+    fn from_str(s: &str) -> Result<Self> {
+        let s = s.trim();
+        if s.eq_ignore_ascii_case("all") {
+            return Ok(PeerSelection::All);
+        }
+        let bad = || Error::Unknown {
+            kind: "choice of peers",
+            given: s.to_owned(),
+            suggestions: vec!["all".into(), "similar:10".into(), "Kanazawa,Fukui".into()],
+        };
+        if let Some(k) = s.strip_prefix("similar:") {
+            return k.parse().ok().filter(|k| *k > 0).map(PeerSelection::Similar).ok_or_else(bad);
+        }
+        let names: Vec<String> = s.split(',').map(str::trim).filter(|n| !n.is_empty()).map(str::to_owned).collect();
+        if names.is_empty() { Err(bad()) } else { Ok(PeerSelection::Named(names)) }
+    }
+}
+
+/// Positions of a city and its peers, in the order of the table.
+///
+/// `Similar` takes Euclidean distance over the four z-scores (ddof 0, over the cities that have all four); ties go to
+/// the city that stands first.
+///
+/// # Errors
+/// A name that is not known, no peer at all, or (`Similar`) fewer cities with the four figures than asked for.
+pub fn peers(figures: &CityFigures, years: &Years, city: usize, selection: &PeerSelection) -> Result<Vec<usize>> {
+    let mut chosen = match selection {
+        PeerSelection::All => (0..figures.cities().len()).collect(),
+        PeerSelection::Named(names) => names.iter().map(|n| figures.position(n)).collect::<Result<Vec<_>>>()?,
+        PeerSelection::Similar(k) => similar(figures, years, city, *k)?,
+    };
+    chosen.push(city);
+    chosen.sort_unstable();
+    chosen.dedup();
+    if chosen.len() < 2 {
+        return Err(Error::Undefined("there is no peer: only one city to compare".into()));
+    }
+    Ok(chosen)
+}
+
+fn similar(figures: &CityFigures, years: &Years, city: usize, k: usize) -> Result<Vec<usize>> {
+    let profile = |c: usize| -> Option<[f64; 4]> {
+        let near = |kind: &str| {
+            let usable = |y: i32| figures.get(c, kind, y).filter(|f| f.confidence.is_usable()).map(|f| f.value);
+            (0..=3).find_map(|d| usable(years.reference + d).or_else(|| usable(years.reference - d)))
+        };
+        let population = near("population_total").filter(|p| *p > 0.0)?;
+        Some([population, near("did_population")?, near("area_inhabitable")?, near("population_65plus")? / population])
+    };
+    let all: Vec<(usize, [f64; 4])> =
+        (0..figures.cities().len()).filter_map(|c| profile(c).map(|p| (c, p))).collect();
+    let name = &figures.cities()[city].name;
+    let Some(&(_, own)) = all.iter().find(|(c, _)| *c == city) else {
+        return Err(Error::Undefined(format!(
+            "similar peers need population, DID population, inhabitable area and residents 65+ of {name} near {}",
+            years.reference
+        )));
+    };
+    if all.len() <= k {
+        return Err(Error::Undefined(format!("{k} similar peers asked for, but only {} other cities have the figures", all.len() - 1)));
+    }
+    let mut scale = [1.0; 4];
+    for (d, scale) in scale.iter_mut().enumerate() {
+        let column: Vec<f64> = all.iter().map(|(_, p)| p[d]).collect();
+        // A figure in which all cities are alike tells none apart.
+        let sd = mean(&column).and_then(|_| standard_deviation(&column, 0)).unwrap_or(0.0);
+        *scale = if sd > 0.0 { 1.0 / sd } else { 0.0 };
+    }
+    let distance = |p: &[f64; 4]| -> f64 { (0..4).map(|d| ((p[d] - own[d]) * scale[d]).powi(2)).sum() };
+    let mut others: Vec<(f64, usize)> = all.iter().filter(|(c, _)| *c != city).map(|(c, p)| (distance(p), *c)).collect();
+    others.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    Ok(others.into_iter().take(k).map(|(_, c)| c).collect())
+}
