@@ -10,6 +10,7 @@ mod error;
 pub mod form;
 mod indicators;
 pub mod read;
+pub mod report;
 pub mod society;
 pub mod table;
 

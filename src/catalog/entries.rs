@@ -31,6 +31,10 @@ const WASTE: &str = "World Bank, What a Waste 2.0 (2018); value as each city def
 
 indicators! {
     Density {
+        "population" Neutral Quantity "persons" "Population" "人口"
+            "residents on census day" POPULATION;
+        "did_population" Neutral Quantity "persons" "DID population" "DID人口"
+            "residents of densely inhabited districts" CENSUS;
         "gross_density" Neutral Quantity "persons/km2" "Gross population density" "総人口密度"
             "population / area of the municipality" OECD;
         "inhabitable_density" More Quantity "persons/km2" "Density of inhabitable land" "可住地人口密度"

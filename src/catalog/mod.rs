@@ -166,6 +166,7 @@ pub fn unit_in(unit: &str, lang: Lang) -> String {
     }
     const WORDS: &[(&str, &str)] = &[
         ("thousand JPY/resident", "千円/人"),
+        ("persons", "人"),
         ("persons/km2", "人/km²"),
         ("m2/DID resident", "m²/DID人口"),
         ("m2/resident", "m²/人"),

@@ -220,7 +220,8 @@ impl Composite {
         let Some(index) = self.scores.get(city).copied().flatten() else { return Vec::new() };
         let themes: Vec<_> = self.themes.iter().map(|t| (t.weight, t.scores[city])).collect();
         let mut out = Vec::new();
-        for (theme, (weight, gradient)) in self.themes.iter().zip(slopes(&themes, self.framework.across_themes, index)) {
+        for (theme, (weight, gradient)) in self.themes.iter().zip(slopes(&themes, self.framework.across_themes, index))
+        {
             let parts: Vec<_> = theme.indicators.iter().map(|i| (i.weight, i.normalized[city])).collect();
             let result = theme.scores[city].unwrap_or(0.0);
             let within = slopes(&parts, self.framework.within_themes, result);

@@ -71,8 +71,7 @@ fn similar(figures: &CityFigures, years: &Years, city: usize, k: usize) -> Resul
         let population = near("population_total").filter(|p| *p > 0.0)?;
         Some([population, near("did_population")?, near("area_inhabitable")?, near("population_65plus")? / population])
     };
-    let all: Vec<(usize, [f64; 4])> =
-        (0..figures.cities().len()).filter_map(|c| profile(c).map(|p| (c, p))).collect();
+    let all: Vec<(usize, [f64; 4])> = (0..figures.cities().len()).filter_map(|c| profile(c).map(|p| (c, p))).collect();
     let name = &figures.cities()[city].name;
     let Some(&(_, own)) = all.iter().find(|(c, _)| *c == city) else {
         return Err(Error::Undefined(format!(
@@ -81,7 +80,10 @@ fn similar(figures: &CityFigures, years: &Years, city: usize, k: usize) -> Resul
         )));
     };
     if all.len() <= k {
-        return Err(Error::Undefined(format!("{k} similar peers asked for, but only {} other cities have the figures", all.len() - 1)));
+        return Err(Error::Undefined(format!(
+            "{k} similar peers asked for, but only {} other cities have the figures",
+            all.len() - 1
+        )));
     }
     let mut scale = [1.0; 4];
     for (d, scale) in scale.iter_mut().enumerate() {
@@ -91,7 +93,8 @@ fn similar(figures: &CityFigures, years: &Years, city: usize, k: usize) -> Resul
         *scale = if sd > 0.0 { 1.0 / sd } else { 0.0 };
     }
     let distance = |p: &[f64; 4]| -> f64 { (0..4).map(|d| ((p[d] - own[d]) * scale[d]).powi(2)).sum() };
-    let mut others: Vec<(f64, usize)> = all.iter().filter(|(c, _)| *c != city).map(|(c, p)| (distance(p), *c)).collect();
+    let mut others: Vec<(f64, usize)> =
+        all.iter().filter(|(c, _)| *c != city).map(|(c, p)| (distance(p), *c)).collect();
     others.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     Ok(others.into_iter().take(k).map(|(_, c)| c).collect())
 }

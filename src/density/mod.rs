@@ -67,6 +67,8 @@ pub(crate) fn ratio(a: f64, b: f64) -> Option<f64> {
 }
 
 pub(crate) const RECIPES: &[Recipe] = &[
+    Recipe::published("population", &[Input::now("population_total")]),
+    Recipe::published("did_population", &[Input::now("did_population")]),
     Recipe {
         id: "gross_density",
         inputs: &[Input::now("population_total"), Input::now("area_total")],

@@ -73,7 +73,13 @@ pub fn lcrpgr(lcr: f64, pgr: f64) -> Option<f64> {
 ///
 /// # References
 /// Corbane et al., Global Human Settlement Layer.
-pub fn land_use_efficiency(built_0: f64, population_0: f64, built_1: f64, population_1: f64, years: f64) -> Option<f64> {
+pub fn land_use_efficiency(
+    built_0: f64,
+    population_0: f64,
+    built_1: f64,
+    population_1: f64,
+    years: f64,
+) -> Option<f64> {
     let (y0, y1) = (ratio(built_0, population_0)?, ratio(built_1, population_1)?);
     (years > 0.0 && y0 > 0.0).then(|| (y0 - y1) / y0 / years * 10.0)
 }
@@ -189,9 +195,7 @@ pub(crate) const RECIPES: &[Recipe] = &[
     Recipe {
         id: "land_regime",
         inputs: LAND_AND_PEOPLE,
-        formula: |x, t| {
-            rates(x, t, LandConsumption::Simple).map(|(l, p)| f64::from(LandRegime::classify(l, p).code()))
-        },
+        formula: |x, t| rates(x, t, LandConsumption::Simple).map(|(l, p)| f64::from(LandRegime::classify(l, p).code())),
         undefined: NO_BASE,
     },
     Recipe {

@@ -83,7 +83,9 @@ pub fn figures_from_bytes(bytes: &[u8], name: &str, options: impl Into<FigureOpt
     let options: FigureOptions = options.into();
     let text = decode(bytes, options.encoding, name)?;
     if text.trim().is_empty() {
-        return Err(DataError::new(name, format!("the file is empty; expected the header {}", REQUIRED.join(","))).into());
+        return Err(
+            DataError::new(name, format!("the file is empty; expected the header {}", REQUIRED.join(","))).into()
+        );
     }
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
     let header = reader.headers().map_err(|e| csv_fault(&e, name, 1))?.clone();
@@ -91,10 +93,13 @@ pub fn figures_from_bytes(bytes: &[u8], name: &str, options: impl Into<FigureOpt
         if !header.iter().any(|h| h == column) {
             let near = nearest(column, header.iter());
             let hint = near.first().map(|n| format!(" (is it `{n}`?)")).unwrap_or_default();
-            return Err(DataError::new(name, format!("missing column{hint}; expected the columns {}", REQUIRED.join(", ")))
-                .line(1)
-                .field(column)
-                .into());
+            return Err(DataError::new(
+                name,
+                format!("missing column{hint}; expected the columns {}", REQUIRED.join(", ")),
+            )
+            .line(1)
+            .field(column)
+            .into());
         }
     }
     let mut rows = Vec::new();
@@ -120,7 +125,12 @@ pub fn figures_from_bytes(bytes: &[u8], name: &str, options: impl Into<FigureOpt
 }
 
 /// One figure of a record, or none where its value is left empty.
-fn row(record: &csv::StringRecord, header: &csv::StringRecord, name: &str, line: u64) -> Result<Option<Figure>, DataError> {
+fn row(
+    record: &csv::StringRecord,
+    header: &csv::StringRecord,
+    name: &str,
+    line: u64,
+) -> Result<Option<Figure>, DataError> {
     let fault = |field: &str, problem: String| DataError::new(name, problem).line(line).field(field);
     let row: Row = record.deserialize(Some(header)).map_err(|e| csv_fault(&e, name, line))?;
     if row.value.is_empty() {
@@ -131,7 +141,10 @@ fn row(record: &csv::StringRecord, header: &csv::StringRecord, name: &str, line:
         city: City { code: given(row.code), name: row.city.to_owned(), name_ja: given(row.city_ja) },
         indicator: row.indicator.to_owned(),
         value: row.value.parse().map_err(|_| {
-            fault("value", format!("`{}` is not a number; expected one such as 1234.5, or nothing for an unknown", row.value))
+            fault(
+                "value",
+                format!("`{}` is not a number; expected one such as 1234.5, or nothing for an unknown", row.value),
+            )
         })?,
         unit: row.unit.to_owned(),
         year: row.year.parse().map_err(|p| fault("year", p))?,
@@ -144,7 +157,9 @@ fn row(record: &csv::StringRecord, header: &csv::StringRecord, name: &str, line:
 fn csv_fault(error: &csv::Error, name: &str, line: u64) -> DataError {
     let problem = match error.kind() {
         csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            format!("the row has {len} fields but the header has {expected_len}; is a comma inside a text not in quotes?")
+            format!(
+                "the row has {len} fields but the header has {expected_len}; is a comma inside a text not in quotes?"
+            )
         }
         _ => error.to_string(),
     };

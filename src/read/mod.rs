@@ -5,8 +5,8 @@
 mod figures;
 mod text;
 
-pub use figures::{FigureOptions, figures, figures_from_bytes};
 #[cfg(feature = "parquet")]
 pub use figures::figures_from_parquet;
+pub use figures::{FigureOptions, figures, figures_from_bytes};
 pub use text::Encoding;
 pub use text::read_text;

@@ -48,10 +48,8 @@ impl SpendingItem {
 const POINTS: f64 = 10.0;
 const NO_ROOM: &str = "the concentration index is within 10 points of its limit";
 const CONCENTRATION: &[Input] = crate::density::CONCENTRATION;
-const SPENDING: [Input; 2] = [
-    Input::latest("municipal_expenditure"),
-    Input::same_year("population_resident_register").or("population_total"),
-];
+const SPENDING: [Input; 2] =
+    [Input::latest("municipal_expenditure"), Input::same_year("population_resident_register").or("population_total")];
 
 /// The effect where the city can still concentrate by 10 points.
 fn effect(x: &[f64], item: SpendingItem) -> Option<f64> {

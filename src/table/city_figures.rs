@@ -217,7 +217,10 @@ impl Builder {
             if let Some(&i) = self.by_code.get(code) {
                 let known = &self.table.cities[i].name;
                 if *known != city.name {
-                    return Err(("city", format!("code {code} is `{known}` in an earlier row and `{}` here", city.name)));
+                    return Err((
+                        "city",
+                        format!("code {code} is `{known}` in an earlier row and `{}` here", city.name),
+                    ));
                 }
                 return Ok(i);
             }
@@ -253,13 +256,19 @@ impl Builder {
         })?;
         let quantity = FIGURE_KINDS[kind].quantity;
         let (factor, currency) = quantity.factor(&figure.unit).ok_or_else(|| {
-            ("unit", format!("unknown unit `{}` of `{}`; expected {}", figure.unit, figure.indicator, quantity.accepted()))
+            (
+                "unit",
+                format!("unknown unit `{}` of `{}`; expected {}", figure.unit, figure.indicator, quantity.accepted()),
+            )
         })?;
         if let Some(code) = currency {
             let code = String::from_utf8_lossy(&code).into_owned();
             match &self.table.currency {
                 Some(known) if *known != code => {
-                    return Err(("unit", format!("{code} here but {known} in an earlier row; money must be in one currency")));
+                    return Err((
+                        "unit",
+                        format!("{code} here but {known} in an earlier row; money must be in one currency"),
+                    ));
                 }
                 _ => self.table.currency = Some(code),
             }
@@ -278,7 +287,10 @@ impl Builder {
         if let Some(first) = self.lines.insert((s, city), line) {
             return Err((
                 "indicator",
-                format!("`{}` of {} for {} stands in line {first} already", figure.indicator, figure.city.name, figure.year),
+                format!(
+                    "`{}` of {} for {} stands in line {first} already",
+                    figure.indicator, figure.city.name, figure.year
+                ),
             ));
         }
         let (source, note) = (self.text(&figure.source), self.text(&figure.note));
@@ -339,7 +351,9 @@ impl CityFigures {
         }
         let table_built = builder.finish();
         if table_built.is_empty() {
-            return Err(DataError::new(table, "no figure in the table; expected at least one row below the header").into());
+            return Err(
+                DataError::new(table, "no figure in the table; expected at least one row below the header").into()
+            );
         }
         Ok(table_built)
     }
@@ -573,9 +587,10 @@ pub(crate) fn parse_confidence(word: &str) -> Result<Confidence, String> {
     if word.is_empty() {
         return Ok(Read);
     }
-    [Read, Derived, Conflicting, Suspect, Memory].into_iter().find(|c| c.as_str() == word).ok_or_else(|| {
-        format!("`{word}` is not a confidence; expected read, derived, conflicting, suspect or memory")
-    })
+    [Read, Derived, Conflicting, Suspect, Memory]
+        .into_iter()
+        .find(|c| c.as_str() == word)
+        .ok_or_else(|| format!("`{word}` is not a confidence; expected read, derived, conflicting, suspect or memory"))
 }
 
 /// The columns `code`, `city`, `city_ja` that begin every wide frame.

@@ -11,6 +11,6 @@ mod vocabulary;
 pub use city_figures::{City, CityFigures, Confidence, Figure, FigureView, FigureYear};
 pub(crate) use city_figures::{city_columns, city_position, parse_confidence};
 pub use indicator_table::{IndicatorColumn, IndicatorTable, Missing, Origin};
-pub(crate) use recipe::{Input, Recipe};
 pub use recipe::Years;
-pub use vocabulary::{FigureKind, Quantity, FIGURE_KINDS, figure_kind};
+pub(crate) use recipe::{Input, Recipe};
+pub use vocabulary::{FIGURE_KINDS, FigureKind, Quantity, figure_kind};

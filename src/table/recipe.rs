@@ -235,7 +235,13 @@ impl Candidates {
             _ => years.reference,
         };
         let before = if input.pick == Pick::BeforeAgeing { years.ageing_span } else { years.span };
-        Candidates { input: *input, series: all(input.figure), instead: input.instead.map_or_else(Vec::new, all), wanted, before }
+        Candidates {
+            input: *input,
+            series: all(input.figure),
+            instead: input.instead.map_or_else(Vec::new, all),
+            wanted,
+            before,
+        }
     }
 
     fn find(&self, figures: &CityFigures, city: usize, primary: i32) -> Result<(usize, f64, u32, u32), Missing> {
