@@ -22,7 +22,7 @@ pub enum Error {
         source: std::io::Error,
     },
     /// A name that the table or catalog does not know.
-    #[error("{}", unknown_message(*.kind, .given, .suggestions))]
+    #[error("{}", unknown_message(.kind, .given, .suggestions))]
     Unknown {
         /// What kind of thing was looked for, such as "city" or "indicator".
         kind: &'static str,

@@ -71,7 +71,7 @@ indicators! {
             "ln(P1 / P0) / years" SDG;
         "lcrpgr" Neutral Quantity "ratio" "Land consumption over population growth" "土地消費率と人口増加率の比"
             "land consumption rate / population growth rate" SDG;
-        "lcrpgr_log" Neutral Quantity "ratio" "Land consumption over population growth, logarithmic" "同(対数)"
+        "lcrpgr_log" Neutral Quantity "ratio" "Land consumption over growth, logarithmic" "同(対数)"
             "logarithmic land consumption rate / population growth rate" SDG_LOG;
         "land_regime" Neutral Code "regime" "Sign regime of land and population" "土地と人口の増減型"
             "signs of LCR and PGR and size of their ratio, R1 to R17" SDG;
@@ -127,13 +127,13 @@ indicators! {
             "settled civil-engineering expenditure / registered residents" HANDBOOK;
         "debt_service_ratio" Less Quantity "%" "Real debt service ratio" "実質公債費比率"
             "published ratio" MIC;
-        "total_spending_effect" Neutral Estimate "%" "Estimated effect of +10 points of concentration on total spending" "集中度+10ポイントの歳出総額への推計効果"
+        "total_spending_effect" Neutral Estimate "%" "Total spending at +10 points of concentration, estimate" "集中度+10ポイントの歳出総額への推計効果"
             "-0.167 * 0.10" SEMI;
-        "sanitation_spending_effect" Neutral Estimate "%" "Estimated effect of +10 points of concentration on sanitation spending" "集中度+10ポイントの衛生費への推計効果"
+        "sanitation_spending_effect" Neutral Estimate "%" "Sanitation spending at +10 points, estimate" "集中度+10ポイントの衛生費への推計効果"
             "-0.312 * 0.10" SEMI;
-        "construction_spending_effect" Neutral Estimate "%" "Estimated effect of +10 points of concentration on construction spending" "集中度+10ポイントの建設費への推計効果"
+        "construction_spending_effect" Neutral Estimate "%" "Construction spending at +10 points, estimate" "集中度+10ポイントの建設費への推計効果"
             "-0.163 * 0.10" SEMI;
-        "total_spending_effect_per_capita" Neutral Estimate "thousand JPY/resident" "Estimated effect of +10 points of concentration, per resident and year" "集中度+10ポイントの1人当たり歳出への推計効果"
+        "total_spending_effect_per_capita" Neutral Estimate "thousand JPY/resident" "Spending per resident at +10 points, estimate" "集中度+10ポイントの1人当たり歳出への推計効果"
             "-0.167 * 0.10 * expenditure per resident" SEMI;
     }
     Housing {

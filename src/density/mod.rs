@@ -119,7 +119,7 @@ pub(crate) const RECIPES: &[Recipe] = &[
     },
     Recipe {
         id: "recent_population_change",
-        inputs: &[Input::latest("population_total_preliminary"), Input::now("population_total")],
+        inputs: &[Input::latest("population_total_preliminary"), Input::base("population_total")],
         formula: |x, _| change_percent(x[1], x[0]),
         undefined: "the earlier population is 0",
     },

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::Report;
-use super::text::words;
+use super::text::{place, words};
 use crate::compare::quantile;
 
 const WIDTH: f64 = 440.0;
@@ -38,7 +38,7 @@ impl Report<'_> {
                     g class=(if own { "own" } else { "peer" }) {
                         text x=(at(NAME - 8.0)) y=(at(y)) text-anchor="end" {
                             @if own { "▶ " }
-                            @if let Some(rank) = r.rank { (super::number(rank)) ". " }
+                            (place(r.rank)) ". "
                             (shortened(name))
                         }
                         @if let Some(score) = r.score {

@@ -3,7 +3,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::Report;
-use super::text::{caveats, direction, words};
+use super::text::{caveats, direction, place, words};
 use crate::catalog::{Lang, unit_in};
 use crate::compare::{Aggregation, Framework, Normalization, Standing, Weighting};
 
@@ -67,7 +67,7 @@ impl Report<'_> {
         html! {
             @if let (Some(score), Some(rank)) = (score, self.composite.ranks()[self.city]) {
                 p class="headline" {
-                    (w.ranking) ": " strong { (super::number(rank)) " " (w.of) " " (ranked) }
+                    (w.ranking) ": " strong { (place(Some(rank))) " " (w.of) " " (ranked) }
                     " (" (w.score) " " (format!("{score:.3}")) ")"
                 }
             }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::Report;
-use super::text::{caveats, direction, words};
+use super::text::{caveats, direction, place, words};
 use crate::catalog::unit_in;
 use crate::compare::Standing;
 
@@ -53,7 +53,7 @@ impl Report<'_> {
         for r in self.composite.ranking() {
             let name = escape(self.name_of(&self.composite.cities()[r.city]));
             let name = if r.city == self.city { format!("**{name}**") } else { name };
-            let rank = r.rank.map_or_else(|| "–".to_owned(), super::number);
+            let rank = place(r.rank);
             let score = r.score.map_or_else(|| "–".to_owned(), |s| format!("{s:.3}"));
             line(&mut out, format_args!("| {rank} | {name} | {score} |"));
         }

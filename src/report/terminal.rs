@@ -3,7 +3,7 @@
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 
 use super::Report;
-use super::text::{direction, number, words};
+use super::text::{direction, place, words};
 use crate::catalog::unit_in;
 
 impl Report<'_> {
@@ -11,13 +11,13 @@ impl Report<'_> {
     /// city marked.
     pub fn terminal(&self) -> String {
         let w = words(self.lang);
-        let mut out = String::new();
+        let mut table = plain([w.indicator, self.city_name(), w.rank, w.peer_median, w.unit, w.better, w.year]);
         for (theme, rows) in self.by_theme() {
-            let mut table = plain([theme.as_str(), self.city_name(), w.rank, w.peer_median, w.unit, w.better, w.year]);
+            table.add_row([Cell::new(format!("\n{theme}"))]);
             for (i, s) in rows {
                 let rank = s.rank.map_or_else(|| "–".to_owned(), |r| format!("{r} {} {}", w.of, s.of));
                 table.add_row([
-                    Cell::new(self.indicator_name(s)),
+                    Cell::new(format!("  {}", self.indicator_name(s))),
                     right(self.value_text(s, s.value)),
                     right(rank),
                     right(self.value_text(s, s.peer_median)),
@@ -26,21 +26,20 @@ impl Report<'_> {
                     Cell::new(&self.table.columns()[i].origin(self.city).year),
                 ]);
             }
-            out.push_str(&table.to_string());
-            out.push_str("\n\n");
         }
+        let mut out = format!("{}\n\n", trimmed(&table));
         let title = format!("{} ({})", w.ranking, self.composite.framework().name);
         let mut table = plain([w.rank, w.city, w.score, ""]);
         for r in self.composite.ranking() {
             let city = &self.composite.cities()[r.city];
             table.add_row([
-                right(r.rank.map_or_else(|| "–".to_owned(), number)),
+                right(place(r.rank)),
                 Cell::new(self.name_of(city)),
                 right(r.score.map_or_else(|| "–".to_owned(), |s| format!("{s:.3}"))),
                 Cell::new(if r.city == self.city { "◀" } else { "" }),
             ]);
         }
-        out.push_str(&format!("{title}\n{table}\n"));
+        out.push_str(&format!("{title}\n\n{}\n", trimmed(&table)));
         out
     }
 }
@@ -49,9 +48,15 @@ fn right(text: String) -> Cell {
     Cell::new(text).set_alignment(CellAlignment::Right)
 }
 
+/// The lines of a table without the blanks at their ends.
+fn trimmed(table: &Table) -> String {
+    let lines: Vec<String> = table.lines().map(|l| l.trim_end().to_owned()).collect();
+    lines.join("\n")
+}
+
 fn plain<const N: usize>(header: [&str; N]) -> Table {
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Disabled);
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     table.set_header(header);
     table
 }

@@ -30,9 +30,12 @@ pub fn number(x: f64) -> String {
         }
         grouped.push(digit);
     }
-    // Whole people and households are printed without a fraction.
-    let fraction = if x.fract() == 0.0 { "" } else { fraction };
     if fraction.is_empty() { format!("{sign}{grouped}") } else { format!("{sign}{grouped}.{fraction}") }
+}
+
+/// A rank: whole where it is, with its fraction where ties share a mean place.
+pub(crate) fn place(rank: Option<f64>) -> String {
+    rank.map_or_else(|| "–".to_owned(), |r| r.to_string())
 }
 
 pub(crate) fn missing(missing: &Missing, lang: Lang) -> String {
@@ -102,7 +105,6 @@ words! {
     all "All indicators" "指標一覧";
     caveats "Caveats" "留意点";
     notes "Notes on the figures" "数値に関する注記";
-    framework "Framework" "枠組み";
     rank_of_city "Rank" "順位";
     missing "missing" "欠損";
 }

@@ -50,7 +50,7 @@ pub(crate) const RECIPES: &[Recipe] = &[
     },
     Recipe {
         id: "projected_population_change",
-        inputs: &[Input::latest("population_projection"), Input::now("population_total")],
+        inputs: &[Input::latest("population_projection"), Input::base("population_total")],
         formula: |x, _| change_percent(x[1], x[0]),
         undefined: EMPTY,
     },
@@ -58,8 +58,8 @@ pub(crate) const RECIPES: &[Recipe] = &[
         id: "projected_ageing",
         inputs: &[
             Input::latest("share_65plus_projection"),
-            Input::now("population_65plus"),
-            Input::now("population_total"),
+            Input::base("population_65plus"),
+            Input::base("population_total"),
         ],
         formula: |x, _| Some(x[0] - share_percent(x[1], x[2])?),
         undefined: EMPTY,

@@ -55,6 +55,8 @@ fn common_span(years: &std::collections::BTreeMap<i32, usize>, reference: i32, w
 pub(crate) enum Pick {
     /// Nearest to the reference year, at most [`TOLERANCE`] away; of two, the later.
     Reference,
+    /// As `Reference`, named as the start of the period.
+    Base,
     /// Exactly the span before the first input's year.
     Before,
     /// Exactly the ageing span before the first input's year.
@@ -82,6 +84,9 @@ impl Input {
     }
     pub(crate) const fn now(figure: &'static str) -> Self {
         Self::new(figure, Pick::Reference)
+    }
+    pub(crate) const fn base(figure: &'static str) -> Self {
+        Self::new(figure, Pick::Base)
     }
     pub(crate) const fn before(figure: &'static str) -> Self {
         Self::new(figure, Pick::Before)
@@ -191,7 +196,7 @@ impl CityFigures {
         for (input, &(series, source, note)) in recipe.inputs.iter().zip(found).filter(|(_, f)| f.0 != u32::MAX) {
             let year = self.series_year(series as usize);
             first.get_or_insert_with(|| year.to_string());
-            if matches!(input.pick, Pick::Before | Pick::BeforeAgeing) {
+            if matches!(input.pick, Pick::Base | Pick::Before | Pick::BeforeAgeing) {
                 earlier = Some(year.to_string());
             }
             let used = self.kind_of(series as usize);
@@ -246,7 +251,7 @@ impl Candidates {
 
     fn find(&self, figures: &CityFigures, city: usize, primary: i32) -> Result<(usize, f64, u32, u32), Missing> {
         let (wanted, tolerance) = match self.input.pick {
-            Pick::Reference | Pick::Latest => (self.wanted, TOLERANCE),
+            Pick::Reference | Pick::Base | Pick::Latest => (self.wanted, TOLERANCE),
             Pick::Before | Pick::BeforeAgeing => (primary - self.before, 0),
             Pick::Same => (primary, 0),
             Pick::OfCity => (i32::MAX, i32::MAX),
