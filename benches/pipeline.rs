@@ -74,7 +74,7 @@ fn table(cities: usize) -> Result<IndicatorTable> {
 /// Six themes of ten indicators.
 fn framework(normalization: Normalization) -> Framework {
     let indicator = |i: usize| {
-        let direction = if i % 3 == 0 { Direction::Less } else { Direction::More };
+        let direction = if i.is_multiple_of(3) { Direction::Less } else { Direction::More };
         FrameworkIndicator::new(format!("i{i:02}")).direction(direction)
     };
     let theme = |t: usize| FrameworkTheme::new(format!("t{t}"), (t * 10..t * 10 + 10).map(indicator).collect());

@@ -71,10 +71,10 @@ impl Error {
         Error::Framework { name: None, problem: problem.into() }
     }
 
-    /// The same error with the framework's name or file put in, where it has none yet.
+    /// The same error with the framework's name or file put in.
     pub(crate) fn in_framework(self, given: &str) -> Self {
         match self {
-            Error::Framework { name: None, problem } => Error::Framework { name: Some(given.into()), problem },
+            Error::Framework { problem, .. } => Error::Framework { name: Some(given.into()), problem },
             other => other,
         }
     }

@@ -19,9 +19,13 @@ pub(crate) struct Scaling<'a> {
 
 /// Scores of values by a normalization that needs no goalposts, cuts or reference city; null stays null.
 ///
+/// # Missing values
+/// Where only one of several cities has a value there is nothing to compare it with: every score is null. Goalposts and
+/// categories do with one value.
+///
 /// # Errors
-/// No answer on these values: all equal for min-max or z, a mean of 0 for a distance, fewer than two values; or a
-/// normalization that needs more than the values.
+/// No answer on these values: all equal for min-max or z, a mean of 0 for a distance, only one city; or a normalization
+/// that needs more than the values.
 ///
 /// # Examples
 /// ```
@@ -45,7 +49,10 @@ pub(crate) fn scaled(values: &[Option<f64>], by: &Normalization, s: &Scaling) ->
     }
     // Anchored scales stand on their own; the others compare cities and need two.
     if present.len() < 2 && !matches!(by, Normalization::Goalposts | Normalization::Categories) {
-        return undefined("only one city has a value; comparing needs two (goalposts and categories do with one)");
+        return match values.len() {
+            1 => undefined("there is only one city; comparing needs two (goalposts and categories do with one)"),
+            _ => Ok(vec![None; values.len()]),
+        };
     }
     let min = present.iter().copied().fold(f64::INFINITY, f64::min);
     let max = present.iter().copied().fold(f64::NEG_INFINITY, f64::max);
