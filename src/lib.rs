@@ -65,3 +65,8 @@ pub mod table;
 pub use error::{DataError, Error, Result};
 pub use indicators::indicators;
 pub use polars;
+
+/// The program in the README compiles and runs.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

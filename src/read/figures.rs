@@ -104,11 +104,12 @@ pub fn figures_from_bytes(bytes: &[u8], name: &str, options: impl Into<FigureOpt
     }
     let mut rows = Vec::new();
     let mut record = csv::StringRecord::new();
+    let mut lines = Lines { text: text.as_bytes(), byte: 0, line: 1 };
     loop {
         match reader.read_record(&mut record) {
             Ok(false) => break,
             Ok(true) => {
-                let line = record.position().map_or(0, csv::Position::line);
+                let line = lines.at(record.position());
                 match row(&record, &header, name, line) {
                     Ok(None) => {}
                     Ok(Some(figure)) => rows.push((line, Ok(figure))),
@@ -116,12 +117,32 @@ pub fn figures_from_bytes(bytes: &[u8], name: &str, options: impl Into<FigureOpt
                 }
             }
             Err(e) => {
-                let line = e.position().map_or(0, csv::Position::line);
+                let line = lines.at(e.position());
                 rows.push((line, Err(csv_fault(&e, name, line))));
             }
         }
     }
     CityFigures::from_rows(name, rows)
+}
+
+/// Lines of a text by byte, asked for in rising order. The reader's own count stands before blank lines and before the
+/// second half of a Windows line end.
+struct Lines<'a> {
+    text: &'a [u8],
+    byte: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    fn at(&mut self, position: Option<&csv::Position>) -> u64 {
+        let Some(start) = position.and_then(|p| usize::try_from(p.byte()).ok()) else { return self.line };
+        let rest = self.text.get(start..).unwrap_or_default();
+        let end = start + rest.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        let passed = self.text.get(self.byte..end.min(self.text.len())).unwrap_or_default();
+        self.line += passed.iter().filter(|b| **b == b'\n').count() as u64;
+        self.byte = self.byte.max(end);
+        self.line
+    }
 }
 
 /// One figure of a record, or none where its value is left empty.
@@ -176,4 +197,23 @@ pub fn figures_from_parquet(path: impl AsRef<Path>) -> Result<CityFigures> {
     let path = path.as_ref();
     let file = std::fs::File::open(path).map_err(|e| Error::io(path, e))?;
     CityFigures::from_frame(&ParquetReader::new(file).finish()?)
+}
+
+#[cfg(all(test, feature = "parquet"))]
+mod tests {
+    use super::*;
+    use crate::datasets;
+
+    #[test]
+    fn figures_survive_parquet() {
+        let figures = datasets::japan_cities();
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let mut frame = figures.to_frame().unwrap();
+        polars::prelude::ParquetWriter::new(file.reopen().unwrap()).finish(&mut frame).unwrap();
+        let back = figures_from_parquet(file.path()).unwrap();
+        assert_eq!(back.to_frame().unwrap(), frame);
+        assert!(figures_from_parquet("no-such.parquet").unwrap_err().is_io());
+        std::fs::write(file.path(), "not parquet").unwrap();
+        assert!(figures_from_parquet(file.path()).is_err());
+    }
 }

@@ -76,7 +76,7 @@ impl Report<'_> {
             s.rank.unwrap_or_default(),
             w.of,
             s.of,
-            w.peer_median,
+            w.median_of_peers,
             self.value_text(s, s.peer_median),
         )
     }

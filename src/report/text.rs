@@ -105,7 +105,8 @@ words! {
     all "All indicators" "指標一覧";
     caveats "Caveats" "留意点";
     notes "Notes on the figures" "数値に関する注記";
-    rank_of_city "Rank" "順位";
+    rank_of_city "rank" "順位";
+    median_of_peers "peer median" "比較都市の中央値";
     missing "missing" "欠損";
 }
 

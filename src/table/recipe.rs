@@ -27,9 +27,15 @@ pub struct Years {
 
 impl Years {
     /// The latest year with `population_total` for at least half as many cities as any, and the periods before it for
-    /// which most cities have a figure, nearest to ten and to five years.
+    /// which most cities have a figure, nearest to ten and to five years. A table without `population_total` is judged
+    /// by all its figures.
     pub fn infer(figures: &CityFigures) -> Self {
-        let years = figures.years("population_total");
+        let mut years = figures.years("population_total");
+        if years.is_empty() {
+            for (year, n) in FIGURE_KINDS.iter().flat_map(|k| figures.years(k.id)) {
+                *years.entry(year).or_insert(0) += n;
+            }
+        }
         let reference = common_latest(&years).unwrap_or(0);
         Years {
             reference,

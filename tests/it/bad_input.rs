@@ -260,7 +260,7 @@ fn results_without_an_answer_are_undefined() {
     for (result, parts) in [
         (score(&[3.0, 3.0], |f| f), ["indicator `x`", "all 2 values are 3"]),
         (score(&[3.0, 3.0], z), ["indicator `x`", "all 2 values are 3"]),
-        (score(&[3.0], |f| f), ["indicator `x`", "only one city has a value"]),
+        (score(&[3.0], |f| f), ["indicator `x`", "there is only one city"]),
         (score(&[1.0, 2.0], |f| geometric(z(f))), ["A", "a geometric mean needs scores of 0 or more"]),
         (score(&[1.0, 2.0], refuse), ["A", "refuses zeros"]),
     ] {
