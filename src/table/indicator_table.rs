@@ -84,11 +84,6 @@ impl IndicatorColumn {
     }
 
     pub(crate) fn add_origin(&mut self, origin: Origin) -> u32 {
-        // Missing values share few reasons; the last ones added are the likely match.
-        let recent = self.distinct.len().saturating_sub(8);
-        if let Some(i) = self.distinct[recent..].iter().position(|o| *o == origin) {
-            return (recent + i) as u32;
-        }
         self.distinct.push(origin);
         self.distinct.len() as u32 - 1
     }

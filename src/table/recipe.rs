@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::city_figures::CityFigures;
+use super::city_figures::{CityFigures, Confidence};
 use super::indicator_table::{IndicatorColumn, Missing, Origin};
 use super::vocabulary::FIGURE_KINDS;
 
@@ -145,11 +145,14 @@ impl CityFigures {
         debug_assert!(recipe.inputs.len() <= MAX_INPUTS);
         let candidates: Vec<Candidates> = recipe.inputs.iter().map(|i| Candidates::of(self, i, years)).collect();
         let mut column = IndicatorColumn::with_capacity(recipe.id, unit, self.cities().len());
-        let mut known: FxHashMap<[Found; MAX_INPUTS], u32> = FxHashMap::default();
+        // Few origins are shared by many cities; each is put into words once.
+        let mut known: FxHashMap<(Outcome, [Found; MAX_INPUTS]), u32> = FxHashMap::default();
+        // Neighbors in the table mostly share theirs, which spares the look-up.
+        let mut last: Option<((Outcome, [Found; MAX_INPUTS]), u32)> = None;
         for city in 0..self.cities().len() {
             let mut values = [0.0; MAX_INPUTS];
             let mut found = [(u32::MAX, 0, 0); MAX_INPUTS];
-            let mut missing = None;
+            let mut outcome = Outcome::Value;
             let mut primary = years.reference;
             let mut span = f64::from(years.span);
             for (k, (input, candidates)) in recipe.inputs.iter().zip(&candidates).enumerate() {
@@ -165,32 +168,33 @@ impl CityFigures {
                             span = f64::from(primary - year);
                         }
                     }
-                    Err(why) => {
-                        missing = Some(why);
+                    Err(flag) => {
+                        outcome = Outcome::Missing { input: k, flag };
                         break;
                     }
                 }
             }
-            let n = recipe.inputs.len();
-            let value = match missing {
-                None => (recipe.formula)(&values[..n], span).filter(|v| v.is_finite()),
-                Some(_) => None,
+            let computed = match outcome {
+                Outcome::Value => (recipe.formula)(&values[..recipe.inputs.len()], span).filter(|v| v.is_finite()),
+                _ => None,
             };
-            if value.is_none() && missing.is_none() {
-                missing = Some(Missing::Undefined(recipe.undefined.to_owned()));
+            if computed.is_none() && outcome == Outcome::Value {
+                outcome = Outcome::Undefined;
             }
-            let origin = match missing {
-                Some(why) => column.add_origin(Origin { missing: Some(why), ..self.origin(recipe, &found) }),
-                None => match known.get(&found) {
-                    Some(&origin) => origin,
-                    None => {
-                        let origin = column.add_origin(self.origin(recipe, &found));
-                        known.insert(found, origin);
-                        origin
-                    }
-                },
-            };
-            column.push(value, origin);
+            let key = (outcome, found);
+            if last.is_none_or(|(k, _)| k != key) {
+                let origin = *known.entry(key).or_insert_with(|| {
+                    let missing = match outcome {
+                        Outcome::Value => None,
+                        Outcome::Undefined => Some(Missing::Undefined(recipe.undefined.to_owned())),
+                        Outcome::Missing { input, flag } => Some(candidates[input].missing(primary, flag)),
+                    };
+                    column.add_origin(Origin { missing, ..self.origin(recipe, &found) })
+                });
+                last = Some((key, origin));
+            }
+            let origin = last.map_or(0, |(_, origin)| origin);
+            column.push(computed, origin);
         }
         column
     }
@@ -229,6 +233,14 @@ fn join(text: &mut String, part: &str, between: &str) {
     }
 }
 
+/// What came of a recipe for one city.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Outcome {
+    Value,
+    Undefined,
+    Missing { input: usize, flag: Option<Confidence> },
+}
+
 /// The series an input may come from, found once for all cities.
 struct Candidates {
     input: Input,
@@ -255,28 +267,36 @@ impl Candidates {
         }
     }
 
-    fn find(&self, figures: &CityFigures, city: usize, primary: i32) -> Result<(usize, f64, u32, u32), Missing> {
-        let (wanted, tolerance) = match self.input.pick {
+    fn find(&self, figures: &CityFigures, city: usize, primary: i32) -> Result<At, Option<Confidence>> {
+        let (wanted, tolerance) = self.wanted(primary);
+        match nearest(figures, &self.series, city, wanted, tolerance) {
+            Err(_) if !self.instead.is_empty() => nearest(figures, &self.instead, city, self.wanted, TOLERANCE),
+            found => found,
+        }
+    }
+
+    /// The year wanted, given that of the first input, and how far from it a figure may stand.
+    fn wanted(&self, primary: i32) -> (i32, i32) {
+        match self.input.pick {
             Pick::Reference | Pick::Base | Pick::Latest => (self.wanted, TOLERANCE),
             Pick::Before | Pick::BeforeAgeing => (primary - self.before, 0),
             Pick::Same => (primary, 0),
             Pick::OfCity => (i32::MAX, i32::MAX),
-        };
-        let first = nearest(figures, &self.series, city, wanted, tolerance);
-        let found = match first {
-            Err(_) if !self.instead.is_empty() => nearest(figures, &self.instead, city, self.wanted, TOLERANCE),
-            found => found,
-        };
-        found.map_err(|flagged| {
-            let figure = self.input.figure.to_owned();
-            let year = (self.input.pick != Pick::OfCity).then_some(wanted);
-            match flagged {
-                Some(confidence) => Missing::Flagged { figure, year, confidence },
-                None => Missing::NoFigure { figure, year },
-            }
-        })
+        }
+    }
+
+    fn missing(&self, primary: i32, flag: Option<Confidence>) -> Missing {
+        let figure = self.input.figure.to_owned();
+        let year = (self.input.pick != Pick::OfCity).then(|| self.wanted(primary).0);
+        match flag {
+            Some(confidence) => Missing::Flagged { figure, year, confidence },
+            None => Missing::NoFigure { figure, year },
+        }
     }
 }
+
+/// A figure in the table: series, value, source, note.
+type At = (usize, f64, u32, u32);
 
 /// The usable figure nearest to the wanted year; otherwise the flag of one that may not be used, if there is one.
 fn nearest(
@@ -285,7 +305,7 @@ fn nearest(
     city: usize,
     wanted: i32,
     tolerance: i32,
-) -> Result<(usize, f64, u32, u32), Option<super::Confidence>> {
+) -> Result<At, Option<Confidence>> {
     let mut best: Option<(i32, usize, f64, u32, u32)> = None;
     let mut flag = None;
     // Series stand in order of year, so `<=` lets the later of two equally near years win.

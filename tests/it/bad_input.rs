@@ -123,7 +123,9 @@ fn the_first_fault_is_named_and_the_others_are_counted() {
         &["line 2, ", "(and 2 more rows with a fault)"],
     );
     // A row with a code is taken first, but the fault named is that of the lower line.
-    let coded = "code,city,indicator,value,unit,year,source\n,Fukui,did_area,-1,km2,2020,x\n16201,Toyama,did_area,-2,km2,2020,x\n";
+    let coded = "code,city,indicator,value,unit,year,source\n\
+        ,Fukui,did_area,-1,km2,2020,x\n\
+        16201,Toyama,did_area,-2,km2,2020,x\n";
     refused(coded, &["line 2, field `value`: -1 is negative", "(and 1 more row with a fault)"]);
 }
 
@@ -240,9 +242,13 @@ fn frameworks_in_json() {
 }
 
 /// Cities A, B and so on with the indicator `x`, of which more is better, as one theme.
-fn score(values: &[f64], change: impl Fn(Framework) -> Framework) -> Result<Vec<Option<f64>>, Error> {
+fn score<T: Into<Option<f64>> + Copy>(
+    values: &[T],
+    change: impl Fn(Framework) -> Framework,
+) -> Result<Vec<Option<f64>>, Error> {
     let names: Vec<String> = (0..values.len()).map(|i| char::from(b'A' + i as u8).to_string()).collect();
-    let frame = frame_of(vec![Column::new("city".into(), names), Column::new("x".into(), values.to_vec())]);
+    let values: Vec<Option<f64>> = values.iter().map(|v| (*v).into()).collect();
+    let frame = frame_of(vec![Column::new("city".into(), names), Column::new("x".into(), values)]);
     let theme = FrameworkTheme::new("t", vec![FrameworkIndicator::new("x").direction(Direction::More)]);
     let framework = change(Framework::new("mine", vec![theme]));
     Ok(composite(&IndicatorTable::from_frame(&frame)?, &framework)?.scores().to_vec())
@@ -269,6 +275,8 @@ fn results_without_an_answer_are_undefined() {
         holds(&error, &parts);
     }
     assert_eq!(score(&[1.0, 2.0], geometric).unwrap()[0], Some(0.0));
+    // Where one city of several has a value, there is nothing to compare it with, and no score.
+    assert_eq!(score(&[Some(1.0), None], |f| f).unwrap(), [None, None]);
 }
 
 #[test]
@@ -282,7 +290,9 @@ fn unknown_and_ambiguous_cities() {
     holds(&error, &["unknown city `Toyma`", "did you mean `Toyama`"]);
     holds(&japan().position("Kanasawa").unwrap_err(), &["`Kanasawa`", "`Kanazawa`"]);
     holds(&japan().column("did_densty").unwrap_err(), &["unknown indicator `did_densty`", "`did_density`"]);
-    let two = "code,city,indicator,value,unit,year,source\n13206,Fuchu,did_area,1,km2,2020,x\n34208,Fuchu,did_area,2,km2,2020,x\n";
+    let two = "code,city,indicator,value,unit,year,source\n\
+        13206,Fuchu,did_area,1,km2,2020,x\n\
+        34208,Fuchu,did_area,2,km2,2020,x\n";
     let two = from_bytes(two.as_bytes()).unwrap();
     holds(&two.position("Fuchu").unwrap_err(), &["`Fuchu`", "more than one city", "13206", "34208", "give the code"]);
     assert_eq!(two.position("34208").unwrap(), 1);

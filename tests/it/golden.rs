@@ -1,4 +1,5 @@
-//! Computed values against published ones. Every expected value comes from the source named beside it.
+//! Computed values against published ones. Every expected value comes from the source named beside it; where the source
+//! gives a formula and data but no result, the result was worked out apart from this crate and the comment says so.
 
 use approx::{assert_abs_diff_eq, assert_relative_eq};
 use compact_city::access::joint_share_bounds;
@@ -104,10 +105,11 @@ fn flagged_figures_do_not_enter_indicators() {
     }
     for id in ["coverage_commerce", "all_services_at_least", "all_services_at_most"] {
         let why = missing(&table, "Utsunomiya", id).unwrap();
-        assert!(
-            matches!(&why, Missing::Flagged { figure, confidence: Confidence::Suspect, .. } if figure == "coverage_commerce"),
-            "{id}: {why}"
+        let commerce = matches!(
+            &why,
+            Missing::Flagged { figure, confidence: Confidence::Suspect, .. } if figure == "coverage_commerce"
         );
+        assert!(commerce, "{id}: {why}");
     }
     let why = missing(&table, "Iwaki", "projected_population_change").unwrap();
     assert!(matches!(&why, Missing::NoFigure { figure, .. } if figure == "population_projection"), "{why}");
@@ -223,7 +225,7 @@ fn human_development(life: f64, expected_years: f64, mean_years: f64, income: f6
     composite(&table, &framework).unwrap()
 }
 
-// UNDP, Human Development Report, technical notes: goalposts; worked example.
+// UNDP, Human Development Report, technical notes: goalposts and formula; the example was worked out by hand from them.
 #[test]
 fn human_development_index() {
     let index = human_development(81.0, 16.0, 12.0, 40_000.0);
@@ -237,7 +239,8 @@ fn human_development_index() {
 }
 
 /// UNDP, Human Development Report 2001, as printed in the OECD/JRC Handbook (2008): patents, royalties, internet hosts,
-/// exports, log10 of telephones, log10 of electricity, schooling, university; last, the published index.
+/// exports, log10 of telephones, log10 of electricity, schooling, university; last, the
+/// index by the report's formula on these rounded data, worked out by hand.
 const TAI: [(&str, [f64; 8], f64); 23] = [
     ("Finland", [187.0, 125.6, 200.2, 50.7, 3.08, 4.15, 10.0, 27.4], 0.745),
     ("United States", [289.0, 130.0, 179.1, 66.2, 3.00, 4.07, 12.0, 13.9], 0.733),
@@ -299,12 +302,19 @@ fn technology_index(weights: Option<[f64; 8]>) -> Composite {
     composite(&technology(false), &framework).unwrap()
 }
 
-// OECD/JRC Handbook (2008), Technology Achievement Index with equal weights: scores, and ranks of Table 23.
+// OECD/JRC Handbook (2008), Table 23: ranks with equal weights. UNDP, Human Development Report 2001: index of the
+// leading countries, on data that are not yet rounded; Singapore's differs, because a missing value counted as 0 there.
 #[test]
 fn technology_achievement_index() {
     let index = technology_index(None);
-    for ((country, _, published), score) in TAI.iter().zip(index.scores()) {
-        assert!((score.unwrap() - published).abs() <= 0.0006, "{country}: {score:?}, published {published}");
+    for ((country, _, expected), score) in TAI.iter().zip(index.scores()) {
+        assert!((score.unwrap() - expected).abs() <= 0.0006, "{country}: {score:?}, expected {expected}");
+    }
+    let report =
+        [0.744, 0.733, 0.703, 0.698, 0.666, 0.630, 0.606, f64::NAN, 0.589, 0.587, 0.583, 0.579, 0.566, 0.553, 0.548];
+    for (((country, ..), score), published) in TAI.iter().zip(index.scores()).zip(report) {
+        let away = (score.unwrap() - published).abs();
+        assert!(published.is_nan() || away <= 0.0015, "{country}: {score:?}, published {published}");
     }
     assert_eq!(numbers(index.ranks()), (1..=23).map(f64::from).collect::<Vec<_>>());
 }

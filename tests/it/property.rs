@@ -210,13 +210,16 @@ proptest! {
     ) {
         framework.normalization = Normalization::Goalposts;
         let all = table_of(&columns);
-        let (with, without) = (composite(&all, &framework).unwrap(), composite(&all.select(&[0, 1, 2, 3, 4, 5, 6]), &framework).unwrap());
+        let with = composite(&all, &framework).unwrap();
+        let without = composite(&all.select(&[0, 1, 2, 3, 4, 5, 6]), &framework).unwrap();
         prop_assert_eq!(bits(&with.scores()[..7]), bits(without.scores()));
     }
 
     #[test]
     fn a_joint_share_lies_within_its_bounds(
-        people in (1_usize..=5).prop_flat_map(|k| prop::collection::vec(prop::collection::vec(any::<bool>(), k), 1..60)),
+        people in (1_usize..=5).prop_flat_map(|services| {
+            prop::collection::vec(prop::collection::vec(any::<bool>(), services), 1..60)
+        }),
     ) {
         let percent = |has: &dyn Fn(&Vec<bool>) -> bool| {
             100.0 * people.iter().filter(|p| has(p)).count() as f64 / people.len() as f64
