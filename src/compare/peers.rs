@@ -46,8 +46,11 @@ impl FromStr for PeerSelection {
 /// the city that stands first.
 ///
 /// # Errors
-/// A name that is not known, no peer at all, or (`Similar`) fewer cities with the four figures than asked for.
+/// A position past the end, a name that is not known, no peer at all, or (`Similar`) fewer cities with the four figures than asked for.
 pub fn peers(figures: &CityFigures, years: &Years, city: usize, selection: &PeerSelection) -> Result<Vec<usize>> {
+    if city >= figures.cities().len() {
+        return Err(Error::Undefined(format!("there is no city at position {city} of {}", figures.cities().len())));
+    }
     let mut chosen = match selection {
         PeerSelection::All => (0..figures.cities().len()).collect(),
         PeerSelection::Named(names) => names.iter().map(|n| figures.position(n)).collect::<Result<Vec<_>>>()?,

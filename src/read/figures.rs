@@ -89,6 +89,16 @@ pub fn figures_from_bytes(bytes: &[u8], name: &str, options: impl Into<FigureOpt
     }
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
     let header = reader.headers().map_err(|e| csv_fault(&e, name, 1))?.clone();
+    if let Some(separator) = [';', '\t'].into_iter().find(|s| header.len() == 1 && header[0].contains(*s)) {
+        return Err(DataError::new(name, format!("the fields are separated by {separator:?}; expected commas"))
+            .line(1)
+            .into());
+    }
+    for (i, column) in header.iter().enumerate() {
+        if header.iter().take(i).any(|h| h == column && REQUIRED.contains(&h)) {
+            return Err(DataError::new(name, "the column stands twice").line(1).field(column).into());
+        }
+    }
     for column in REQUIRED {
         if !header.iter().any(|h| h == column) {
             let near = nearest(column, header.iter());

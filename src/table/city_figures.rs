@@ -1,6 +1,7 @@
 //! Raw published figures of cities, by kind and year, each with its source.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 
 use polars::prelude::*;
 use rustc_hash::FxHashMap;
@@ -150,11 +151,18 @@ pub struct Figure {
     pub note: String,
 }
 
+/// A value and where it comes from; 16 bytes with its gap, as millions of them are walked through.
 #[derive(Debug, Clone, Copy)]
 struct Stored {
     value: f64,
-    source: u32,
-    note: u32,
+    provenance: NonZeroU32,
+}
+
+/// Where figures come from: source, note, confidence; shared by many.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Provenance {
+    source: String,
+    note: String,
     confidence: Confidence,
 }
 
@@ -189,7 +197,7 @@ pub struct FigureView<'a> {
 pub struct CityFigures {
     cities: Vec<City>,
     series: Vec<Series>,
-    texts: Vec<String>,
+    provenances: Vec<Provenance>,
     currency: Option<String>,
 }
 
@@ -198,9 +206,10 @@ pub struct CityFigures {
 pub(crate) struct Builder {
     table: CityFigures,
     by_code: FxHashMap<String, usize>,
-    by_name: FxHashMap<String, usize>,
+    /// None where several coded cities bear the name.
+    by_name: FxHashMap<String, Option<usize>>,
     by_series: FxHashMap<(usize, i32), usize>,
-    by_text: FxHashMap<String, u32>,
+    by_provenance: FxHashMap<Provenance, NonZeroU32>,
     lines: FxHashMap<(usize, usize), u64>,
 }
 
@@ -224,29 +233,31 @@ impl Builder {
                 }
                 return Ok(i);
             }
-        } else if let Some(&i) = self.by_name.get(&city.name) {
-            return Ok(i);
+        } else if let Some(known) = self.by_name.get(&city.name) {
+            return known.ok_or_else(|| ("city", format!("several cities are called `{}`; give the code", city.name)));
         }
         let i = self.table.cities.len();
         self.table.cities.push(city.clone());
         if let Some(code) = &city.code {
             self.by_code.insert(code.clone(), i);
         }
-        self.by_name.entry(city.name.clone()).or_insert(i);
+        self.by_name.entry(city.name.clone()).and_modify(|known| *known = None).or_insert(Some(i));
         for series in &mut self.table.series {
             series.values.push(None);
         }
         Ok(i)
     }
 
-    fn text(&mut self, text: &str) -> u32 {
-        if let Some(&i) = self.by_text.get(text) {
-            return i;
+    fn provenance(&mut self, figure: &Figure) -> NonZeroU32 {
+        let Figure { source, note, confidence, .. } = figure;
+        let new = Provenance { source: source.clone(), note: note.clone(), confidence: *confidence };
+        if let Some(&known) = self.by_provenance.get(&new) {
+            return known;
         }
-        let i = self.table.texts.len() as u32;
-        self.table.texts.push(text.to_owned());
-        self.by_text.insert(text.to_owned(), i);
-        i
+        self.table.provenances.push(new.clone());
+        let id = u32::try_from(self.table.provenances.len()).ok().and_then(NonZeroU32::new).unwrap_or(NonZeroU32::MAX);
+        self.by_provenance.insert(new, id);
+        id
     }
 
     pub(crate) fn push(&mut self, figure: &Figure, line: u64) -> Result<(), RowFault> {
@@ -284,6 +295,13 @@ impl Builder {
             let values = vec![None; self.table.cities.len()];
             self.table.series.push(Series { kind, year: figure.year, values });
         }
+        let known_year = self.table.series[s].year;
+        if known_year != figure.year {
+            return Err((
+                "year",
+                format!("{} here but {known_year} in an earlier row of the same indicator", figure.year),
+            ));
+        }
         if let Some(first) = self.lines.insert((s, city), line) {
             return Err((
                 "indicator",
@@ -293,8 +311,8 @@ impl Builder {
                 ),
             ));
         }
-        let (source, note) = (self.text(&figure.source), self.text(&figure.note));
-        self.table.series[s].values[city] = Some(Stored { value, source, note, confidence: figure.confidence });
+        let provenance = self.provenance(figure);
+        self.table.series[s].values[city] = Some(Stored { value, provenance });
         Ok(())
     }
 
@@ -370,7 +388,12 @@ impl CityFigures {
         };
         let (city, indicator, unit) = (text("city")?, text("indicator")?, text("unit")?);
         let (year, source) = (text("year")?, text("source")?);
-        let value = frame.column("value")?.cast(&DataType::Float64)?.f64()?.clone();
+        let value = frame.column("value")?;
+        if !value.dtype().is_primitive_numeric() {
+            let problem = format!("expected numbers, found {}", value.dtype());
+            return Err(DataError::new("frame", problem).field("value").into());
+        }
+        let value = value.cast(&DataType::Float64)?.f64()?.clone();
         let (code, city_ja) = (optional("code")?, optional("city_ja")?);
         let (confidence, note) = (optional("confidence")?, optional("note")?);
         let at = |c: &StringChunked, i| c.get(i).unwrap_or_default().to_owned();
@@ -430,7 +453,7 @@ impl CityFigures {
         for s in &self.series {
             let name = format!("{} {}", FIGURE_KINDS[s.kind].id, s.year);
             let values: Vec<Option<f64>> =
-                s.values.iter().map(|v| v.filter(|v| v.confidence.is_usable()).map(|v| v.value)).collect();
+                s.values.iter().map(|v| v.filter(|v| self.is_usable(v)).map(|v| v.value)).collect();
             columns.push(Column::new(name.as_str().into(), values));
         }
         Ok(DataFrame::new(self.cities.len(), columns)?)
@@ -483,7 +506,7 @@ impl CityFigures {
         let kind = position(kind);
         let of_kind = self.series.iter().filter(|s| Some(s.kind) == kind);
         of_kind
-            .map(|s| (s.year.year, s.values.iter().flatten().filter(|v| v.confidence.is_usable()).count()))
+            .map(|s| (s.year.year, s.values.iter().flatten().filter(|v| self.is_usable(v)).count()))
             .filter(|(_, n)| *n > 0)
             .collect()
     }
@@ -493,15 +516,34 @@ impl CityFigures {
     /// # Errors
     /// Money in two currencies, or one code for two names.
     pub fn merged_with(&self, other: &CityFigures) -> Result<CityFigures> {
-        let theirs: Vec<Figure> = other.figures().collect();
+        // A bare name stands for the one coded city of that name, whichever table knows the code.
+        let coded = |name: &str| {
+            let all = self.cities.iter().chain(&other.cities).filter(|c| c.code.is_some() && c.name == name);
+            let mut distinct: Vec<&City> = Vec::new();
+            all.for_each(|c| {
+                if distinct.iter().all(|d| d.code != c.code) {
+                    distinct.push(c);
+                }
+            });
+            if let [one] = distinct[..] { Some(one.clone()) } else { None }
+        };
+        let known: FxHashMap<&City, City> = (self.cities.iter().chain(&other.cities))
+            .map(|c| (c, c.code.is_none().then(|| coded(&c.name)).flatten().unwrap_or_else(|| c.clone())))
+            .collect();
+        let theirs: Vec<Figure> = other.figures().map(|f| Figure { city: known[&f.city].clone(), ..f }).collect();
         let key = |f: &Figure| (f.city.code.clone(), f.city.name.clone(), f.indicator.clone(), f.year.year);
         let replaced: rustc_hash::FxHashSet<_> = theirs.iter().map(key).collect();
-        let ours = self.figures().filter(|f| {
-            let bare = (None, f.city.name.clone(), f.indicator.clone(), f.year.year);
-            !replaced.contains(&key(f)) && !replaced.contains(&bare)
-        });
-        let all: Vec<Figure> = ours.chain(theirs.iter().cloned()).collect();
-        Self::from_figures(&all)
+        let ours = self.figures().map(|f| Figure { city: known[&f.city].clone(), ..f });
+        let ours = ours.filter(|f| !replaced.contains(&key(f)));
+        let mut builder = Builder::default();
+        let fault = |(field, problem): RowFault| DataError::new("merged figures", problem).field(field);
+        for city in self.cities.iter().chain(&other.cities) {
+            builder.city(&known[city]).map_err(fault)?;
+        }
+        for (figure, line) in ours.chain(theirs.iter().cloned()).zip(1..) {
+            builder.push(&figure, line).map_err(fault)?;
+        }
+        Ok(builder.finish())
     }
 
     /// Findings that do not stop the work: parts larger than their whole.
@@ -550,13 +592,16 @@ impl CityFigures {
 
     fn view(&self, series: &Series, city: usize) -> Option<FigureView<'_>> {
         let stored = series.values.get(city).copied().flatten()?;
-        Some(FigureView {
-            value: stored.value,
-            year: series.year,
-            source: &self.texts[stored.source as usize],
-            confidence: stored.confidence,
-            note: &self.texts[stored.note as usize],
-        })
+        let Provenance { source, note, confidence } = self.provenance(stored.provenance);
+        Some(FigureView { value: stored.value, year: series.year, source, confidence: *confidence, note })
+    }
+
+    fn provenance(&self, id: NonZeroU32) -> &Provenance {
+        &self.provenances[id.get() as usize - 1]
+    }
+
+    fn is_usable(&self, stored: &Stored) -> bool {
+        self.provenance(stored.provenance).confidence.is_usable()
     }
 
     pub(crate) fn series_years(&self, kind: &str) -> Vec<(usize, FigureYear)> {
@@ -565,8 +610,19 @@ impl CityFigures {
         of_kind.map(|(i, s)| (i, s.year)).collect()
     }
 
-    pub(crate) fn at(&self, series: usize, city: usize) -> Option<(f64, u32, u32, Confidence)> {
-        self.series[series].values[city].map(|s| (s.value, s.source, s.note, s.confidence))
+    /// Value and provenance of a figure.
+    pub(crate) fn at(&self, series: usize, city: usize) -> Option<(f64, NonZeroU32)> {
+        self.series[series].values[city].map(|s| (s.value, s.provenance))
+    }
+
+    /// The flag of a provenance whose figures do not enter indicators.
+    pub(crate) fn flag(&self, id: NonZeroU32) -> Option<Confidence> {
+        Some(self.provenance(id).confidence).filter(|c| !c.is_usable())
+    }
+
+    pub(crate) fn source_and_note(&self, id: NonZeroU32) -> (&str, &str) {
+        let p = self.provenance(id);
+        (&p.source, &p.note)
     }
 
     pub(crate) fn series_kind(&self, series: usize) -> usize {
@@ -575,10 +631,6 @@ impl CityFigures {
 
     pub(crate) fn series_year(&self, series: usize) -> FigureYear {
         self.series[series].year
-    }
-
-    pub(crate) fn text_at(&self, text: u32) -> &str {
-        &self.texts[text as usize]
     }
 }
 

@@ -138,17 +138,25 @@ impl IndicatorTable {
     /// indicator. Null is an unknown.
     ///
     /// # Errors
-    /// No column `city`, a column that is not numeric, a NaN or infinity, or a city that stands twice.
+    /// No column `city`, a column that is not numeric, a NaN or infinity, or a city without a name or
+    /// that stands twice.
     pub fn from_frame(frame: &DataFrame) -> Result<Self> {
         let name = frame.column("city")?.str()?.clone();
-        let optional = |column: &str| frame.column(column).ok().and_then(|c| c.str().ok().cloned());
-        let (code, ja) = (optional("code"), optional("city_ja"));
+        // A code column of numbers is taken as text.
+        let optional = |column: &str| -> Result<Option<StringChunked>> {
+            let Ok(column) = frame.column(column) else { return Ok(None) };
+            Ok(Some(column.cast(&DataType::String)?.str()?.clone()))
+        };
+        let (code, ja) = (optional("code")?, optional("city_ja")?);
         let at = |c: &Option<StringChunked>, i| c.as_ref().and_then(|c| c.get(i)).map(str::to_owned);
         let cities: Vec<City> = (0..frame.height())
             .map(|i| City { code: at(&code, i), name: name.get(i).unwrap_or_default().to_owned(), name_ja: at(&ja, i) })
             .collect();
         let mut seen = rustc_hash::FxHashSet::default();
         for (i, city) in cities.iter().enumerate() {
+            if city.name.is_empty() {
+                return Err(DataError::new("frame", "the city has no name").line(i as u64 + 1).field("city").into());
+            }
             if !seen.insert((&city.code, &city.name)) {
                 let problem = format!("`{}` stands in an earlier row already", city.name);
                 return Err(DataError::new("frame", problem).line(i as u64 + 1).field("city").into());

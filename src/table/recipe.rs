@@ -1,5 +1,7 @@
 //! How a column of indicator values is made of columns of figures.
 
+use std::num::NonZeroU32;
+
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
@@ -136,8 +138,8 @@ impl Recipe {
     }
 }
 
-/// A figure found for an input: series, source, note.
-type Found = (u32, u32, u32);
+/// A figure found for an input: series and provenance.
+type Found = Option<(u32, NonZeroU32)>;
 
 impl CityFigures {
     /// Computes one indicator for every city.
@@ -151,15 +153,15 @@ impl CityFigures {
         let mut last: Option<((Outcome, [Found; MAX_INPUTS]), u32)> = None;
         for city in 0..self.cities().len() {
             let mut values = [0.0; MAX_INPUTS];
-            let mut found = [(u32::MAX, 0, 0); MAX_INPUTS];
+            let mut found = [None; MAX_INPUTS];
             let mut outcome = Outcome::Value;
             let mut primary = years.reference;
             let mut span = f64::from(years.span);
             for (k, (input, candidates)) in recipe.inputs.iter().zip(&candidates).enumerate() {
                 match candidates.find(self, city, primary) {
-                    Ok((series, value, source, note)) => {
+                    Ok((series, value, provenance)) => {
                         values[k] = value;
-                        found[k] = (series as u32, source, note);
+                        found[k] = Some((series as u32, provenance));
                         let year = self.series_year(series).year;
                         if k == 0 {
                             primary = year;
@@ -203,7 +205,9 @@ impl CityFigures {
         let mut origin = Origin::default();
         let mut first: Option<String> = None;
         let mut earlier = None;
-        for (input, &(series, source, note)) in recipe.inputs.iter().zip(found).filter(|(_, f)| f.0 != u32::MAX) {
+        for (input, found) in recipe.inputs.iter().zip(found) {
+            let Some((series, provenance)) = *found else { continue };
+            let (source, note) = self.source_and_note(provenance);
             let year = self.series_year(series as usize);
             first.get_or_insert_with(|| year.to_string());
             if matches!(input.pick, Pick::Base | Pick::Before | Pick::BeforeAgeing) {
@@ -211,8 +215,8 @@ impl CityFigures {
             }
             let used = self.kind_of(series as usize);
             join(&mut origin.inputs, &format!("{used} {year}"), ", ");
-            join(&mut origin.source, self.text_at(source), "; ");
-            join(&mut origin.note, self.text_at(note), "; ");
+            join(&mut origin.source, source, "; ");
+            join(&mut origin.note, note, "; ");
         }
         let first = first.unwrap_or_default();
         origin.year = earlier.map_or(first.clone(), |e| format!("{e}-{first}"));
@@ -295,8 +299,8 @@ impl Candidates {
     }
 }
 
-/// A figure in the table: series, value, source, note.
-type At = (usize, f64, u32, u32);
+/// A figure in the table: series, value, provenance.
+type At = (usize, f64, NonZeroU32);
 
 /// The usable figure nearest to the wanted year; otherwise the flag of one that may not be used, if there is one.
 fn nearest(
@@ -306,7 +310,7 @@ fn nearest(
     wanted: i32,
     tolerance: i32,
 ) -> Result<At, Option<Confidence>> {
-    let mut best: Option<(i32, usize, f64, u32, u32)> = None;
+    let mut best: Option<(i32, At)> = None;
     let mut flag = None;
     // Series stand in order of year, so `<=` lets the later of two equally near years win.
     for &(s, year) in series {
@@ -314,13 +318,13 @@ fn nearest(
         if away > tolerance {
             continue;
         }
-        if let Some((value, source, note, confidence)) = figures.at(s, city) {
-            if !confidence.is_usable() {
-                flag = Some(confidence);
-            } else if best.is_none_or(|b| away <= b.0) {
-                best = Some((away, s, value, source, note));
+        if let Some((value, provenance)) = figures.at(s, city) {
+            match figures.flag(provenance) {
+                Some(confidence) => flag = Some(confidence),
+                None if best.is_none_or(|b| away <= b.0) => best = Some((away, (s, value, provenance))),
+                None => {}
             }
         }
     }
-    best.map(|(_, s, value, source, note)| (s, value, source, note)).ok_or(flag)
+    best.map(|(_, at)| at).ok_or(flag)
 }
