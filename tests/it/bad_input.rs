@@ -366,4 +366,34 @@ fn bad_frames_of_figures() {
     holds(&changed(4, text("year", "20")), &["line 1, field `year`", "`20` is not a year"]);
     holds(&changed(2, Column::new("value".into(), vec![f64::NAN])), &["line 1, field `value`", "not a finite number"]);
     holds(&changed(1, text("indicator", "did_aera")), &["line 1, field `indicator`", "`did_area`"]);
+    holds(&changed(2, text("value", "twelve")), &["field `value`", "expected numbers, found str"]);
+}
+
+#[test]
+fn merging_knows_a_city_by_its_code_or_its_bare_name() {
+    let read = |rows: &str| from_bytes(format!("code,city,indicator,value,unit,year,source\n{rows}").as_bytes());
+    let coded = read("16201,Toyama,did_area,1,km2,2020,x\n").unwrap();
+    let bare = read(",Toyama,did_area,2,km2,2020,x\n,Fukui,did_area,3,km2,2020,x\n").unwrap();
+    for (merged, value, first) in
+        [(coded.merged_with(&bare).unwrap(), 2.0, "Toyama"), (bare.merged_with(&coded).unwrap(), 1.0, "Toyama")]
+    {
+        assert_eq!((merged.len(), merged.cities().len(), merged.cities()[0].name.as_str()), (2, 2, first));
+        let toyama = merged.position("16201").unwrap();
+        assert_eq!(merged.get(toyama, "did_area", 2020).unwrap().value, value);
+    }
+    let two = "13206,Fuchu,did_area,1,km2,2020,x\n34208,Fuchu,did_area,2,km2,2020,x\n";
+    let error = read(&format!("{two},Fuchu,did_area,3,km2,2015,x\n")).unwrap_err();
+    holds(&error, &["line 4, field `city`", "give the code"]);
+    let error = read("1,A,did_area,1,km2,2020,x\n2,B,did_area,1,km2,FY2020,x\n").unwrap_err();
+    holds(&error, &["line 3, field `year`", "FY2020 here but 2020"]);
+}
+
+#[test]
+fn separators_and_columns_of_another_kind() {
+    holds(
+        &from_bytes(b"city;indicator;value\nA;did_area;1\n").unwrap_err(),
+        &["line 1", "separated by ';'; expected commas"],
+    );
+    let twice = "city,city,indicator,value,unit,year,source\n";
+    holds(&from_bytes(twice.as_bytes()).unwrap_err(), &["line 1, field `city`", "stands twice"]);
 }
