@@ -3,6 +3,7 @@
 //! A table checks its input once, when it is built; after that no function fails for reasons of data shape.
 //! Start with [`CityFigures`], the raw published figures; indicator families turn it into an [`IndicatorTable`].
 
+mod builder;
 mod city_figures;
 mod indicator_table;
 mod recipe;
