@@ -28,7 +28,7 @@ struct Options {
     #[arg(long, value_name = "NAME|CODE")]
     city: Option<String>,
     /// Cities to compare with: `all`, `similar:K` (the K nearest in population, DID population, inhabitable area and
-    /// share aged 65+), or names with commas between
+    /// share aged 65+), or names or codes with commas between
     #[arg(long, default_value = "all", value_name = "all|similar:K|NAME,NAME")]
     peers: String,
     /// Your own figures instead of the built-in ones (long CSV, see below)
@@ -38,7 +38,7 @@ struct Options {
     #[arg(long, requires = "figures")]
     join: bool,
     /// Encoding of the figures file
-    #[arg(long, value_enum, default_value = "utf-8")]
+    #[arg(long, value_enum, default_value = "utf-8", requires = "figures")]
     encoding: FileEncoding,
     /// Framework of the composite index, TOML or JSON [default: the built-in one; --print-framework shows it]
     #[arg(long, value_name = "FILE")]

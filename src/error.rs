@@ -157,7 +157,9 @@ pub(crate) fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>)
         .map(|name| {
             let name_low = name.to_lowercase();
             let contains = !wanted.is_empty() && (name_low.contains(&wanted) || wanted.contains(&name_low));
-            (strsim::jaro_winkler(&wanted, &name_low) + if contains { 0.3 } else { 0.0 }, name)
+            let common = wanted.split('_').any(|w| w.len() > 4 && name_low.split('_').any(|n| n == w));
+            let bonus = if contains || common { 0.3 } else { 0.0 };
+            (strsim::jaro_winkler(&wanted, &name_low) + bonus, name)
         })
         .filter(|(score, _)| *score > 0.75)
         .collect();

@@ -27,7 +27,7 @@ const MIC: &str = "MIC, Main Fiscal Indicators of Local Governments";
 const HOUSING: &str = "Statistics Bureau of Japan, Housing and Land Survey";
 const POPULATION: &str = "Statistics Bureau of Japan, Population Census";
 const ECONOMIC: &str = "Statistics Bureau of Japan, Economic Census for Business Activity";
-const WASTE: &str = "World Bank, What a Waste 2.0 (2018); value as each city defines it";
+const WASTE: &str = "Plan of each city, by its own definition and for its own latest year";
 
 indicators! {
     Density {

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::rank::Ties;
-use crate::catalog::{Direction, INDICATORS, Lang, Theme};
+use crate::catalog::{Direction, INDICATORS, Lang, Scale, Theme};
 use crate::error::{Error, Result, file_label};
 use crate::read;
 use crate::table::IndicatorTable;
@@ -43,7 +43,8 @@ pub enum Normalization {
         /// Half-width of the band, a share of the mean.
         band: f64,
     },
-    /// Number of the indicator's own cuts that the value reaches, over the number of cuts.
+    /// Number of the indicator's own cuts that the value reaches (`>=`), over the number of cuts; 1 less that where less
+    /// is better, so that a value on a cut counts against the city.
     Categories,
 }
 
@@ -306,6 +307,11 @@ impl Framework {
             toml::from_str(&text).map_err(|e| named(e.to_string().trim().to_owned()))?
         };
         framework.check().map_err(|e| e.in_framework(&file_label(path)))?;
+        if framework.weighting != Weighting::Given
+            && let Some(id) = framework.weighted()
+        {
+            return Err(named(format!("`{id}` has a weight, which counts only with weighting = \"given\"")));
+        }
         Ok(framework)
     }
 
@@ -315,6 +321,13 @@ impl Framework {
     /// A number that TOML cannot hold.
     pub fn to_toml(&self) -> Result<String> {
         toml::to_string(self).map_err(|e| Error::framework(e.to_string()).in_framework(&self.name))
+    }
+
+    /// The first theme or indicator that has a weight of its own.
+    fn weighted(&self) -> Option<&str> {
+        let theme = self.themes.iter().find(|t| t.weight.is_some()).map(|t| t.id.as_str());
+        let mut indicators = self.themes.iter().flat_map(|t| &t.indicators);
+        theme.or_else(|| indicators.find(|i| i.weight.is_some()).map(|i| i.id.as_str()))
     }
 
     /// Every indicator with the weights of its theme and of itself within it.
@@ -343,7 +356,10 @@ impl Framework {
             return fail(format!("zeros floor is {f}; expected a number above 0"));
         }
         let mut seen = Vec::new();
-        for theme in &self.themes {
+        for (i, theme) in self.themes.iter().enumerate() {
+            if theme.id.is_empty() || self.themes[..i].iter().any(|t| t.id == theme.id) {
+                return fail(format!("theme `{}`: every theme needs an id of its own", theme.id));
+            }
             if theme.indicators.is_empty() {
                 return fail(format!("theme `{}` has no indicator", theme.id));
             }
@@ -363,14 +379,19 @@ impl Framework {
                 return fail(format!("the weights in theme `{}` sum to 0", theme.id));
             }
         }
+        let total: f64 = self.weights().iter().map(|w| w.0 + w.1.iter().sum::<f64>()).sum();
         if self.weights().iter().map(|w| w.0).sum::<f64>() <= 0.0 {
             return fail("the weights of the themes sum to 0".into());
+        }
+        if !total.is_finite() {
+            return fail("the weights are too large to add up".into());
         }
         Ok(())
     }
 
     fn check_normalization(&self, indicator: &FrameworkIndicator) -> Result<(), String> {
-        match indicator.normalization.as_ref().unwrap_or(&self.normalization) {
+        let by = indicator.normalization.as_ref().unwrap_or(&self.normalization);
+        match by {
             Normalization::ZScore { ddof } if *ddof > 1 => Err(format!("ddof is {ddof}; expected 0 or 1")),
             Normalization::Threshold { band } if !band.is_finite() || *band < 0.0 => {
                 Err(format!("band is {band}; expected a share of the mean, 0 or more"))
@@ -386,8 +407,10 @@ impl Framework {
             Normalization::Categories if indicator.cuts.is_empty() => {
                 Err("normalization by categories, but it has no cuts".into())
             }
-            Normalization::Categories if !indicator.cuts.is_sorted_by(|a, b| a < b) => {
-                Err("cuts must rise from one to the next".into())
+            Normalization::Categories
+                if !indicator.cuts.is_sorted_by(|a, b| a < b) || indicator.cuts.iter().any(|c| !c.is_finite()) =>
+            {
+                Err("cuts must be numbers that rise from one to the next".into())
             }
             _ => Ok(()),
         }
@@ -398,6 +421,11 @@ impl Framework {
         self.check()?;
         for indicator in self.themes.iter().flat_map(|t| &t.indicators) {
             table.column(&indicator.id).map_err(|e| Error::framework(e.to_string()).in_framework(&self.name))?;
+            let catalog = INDICATORS.iter().find(|i| i.id == indicator.id);
+            if catalog.is_some_and(|i| i.scale != Scale::Quantity) {
+                let problem = format!("indicator `{}` is a code or an estimate and cannot be scored", indicator.id);
+                return Err(Error::framework(problem).in_framework(&self.name));
+            }
             if indicator.oriented().is_none() {
                 let problem = format!(
                     "indicator `{}` has no direction of its own; give direction = \"more\" or \"less\"",

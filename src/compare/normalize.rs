@@ -41,6 +41,8 @@ pub fn normalize(values: &[Option<f64>], direction: Direction, by: &Normalizatio
     scaled(values, by, &scaling)
 }
 
+const REMEDY: &str = "compare more cities, take another normalization, or leave the indicator out of the framework";
+
 pub(crate) fn scaled(values: &[Option<f64>], by: &Normalization, s: &Scaling) -> Result<Vec<Option<f64>>> {
     let present: Vec<f64> = values.iter().copied().flatten().collect();
     let undefined = |what: &str| Err(Error::Undefined(format!("indicator `{}`: {what}", s.id)));
@@ -61,12 +63,12 @@ pub(crate) fn scaled(values: &[Option<f64>], by: &Normalization, s: &Scaling) ->
     let turned = |share: f64| if s.less_is_better { 1.0 - share } else { share };
     match by {
         Normalization::MinMax if min == max => {
-            undefined(&format!("min-max is undefined, all {} values are {min}", present.len()))
+            undefined(&format!("min-max is undefined, all {} values are {min}; {REMEDY}", present.len()))
         }
         Normalization::MinMax => each(&|x| turned((x - min) / (max - min))),
         Normalization::ZScore { ddof } => match (mean(&present), standard_deviation(&present, *ddof)) {
-            (Some(m), Some(sd)) if min < max => each(&|x| sign * (x - m) / sd),
-            _ => undefined(&format!("the z-score is undefined, all {} values are {min}", present.len())),
+            (Some(m), Some(sd)) if min < max => each(&|x| sign * (x - m) / sd + 0.0),
+            _ => undefined(&format!("the z-score is undefined, all {} values are {min}; {REMEDY}", present.len())),
         },
         Normalization::Rank => Ok(rank(values, !s.less_is_better, Ties::Average)),
         Normalization::Percentile => {
@@ -101,14 +103,16 @@ pub(crate) fn scaled(values: &[Option<f64>], by: &Normalization, s: &Scaling) ->
             each(&|x| if s.less_is_better { reference / x } else { x / reference })
         }
         Normalization::Threshold { band } => match mean(&present) {
+            // Adding 0 turns a -0 into 0.
             Some(m) if m > 0.0 => each(&|x| {
-                sign * if x > m * (1.0 + band) {
-                    1.0
-                } else if x < m * (1.0 - band) {
-                    -1.0
-                } else {
-                    0.0
-                }
+                0.0 + sign
+                    * if x > m * (1.0 + band) {
+                        1.0
+                    } else if x < m * (1.0 - band) {
+                        -1.0
+                    } else {
+                        0.0
+                    }
             }),
             _ => undefined("a threshold around the mean needs a mean above 0"),
         },

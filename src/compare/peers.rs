@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use super::stats::{mean, standard_deviation};
-use crate::error::{Error, Result};
+use crate::error::{DataError, Error, Result};
 use crate::table::{CityFigures, Years};
 
 /// A choice of peers. As text: `all`, `similar:10`, or names or codes with commas between.
@@ -33,7 +33,10 @@ impl FromStr for PeerSelection {
             suggestions: vec!["all".into(), "similar:10".into(), "Kanazawa,Fukui".into()],
         };
         if let Some(k) = s.strip_prefix("similar:") {
-            return k.parse().ok().filter(|k| *k > 0).map(PeerSelection::Similar).ok_or_else(bad);
+            let positive = |k: &usize| *k > 0;
+            return k.trim().parse().ok().filter(positive).map(PeerSelection::Similar).ok_or_else(|| {
+                DataError::new("peers", format!("`{s}`: expected a whole number of 1 or more, as in similar:10")).into()
+            });
         }
         let names: Vec<String> = s.split(',').map(str::trim).filter(|n| !n.is_empty()).map(str::to_owned).collect();
         if names.is_empty() { Err(bad()) } else { Ok(PeerSelection::Named(names)) }
@@ -84,7 +87,7 @@ fn similar(figures: &CityFigures, years: &Years, city: usize, k: usize) -> Resul
     };
     if all.len() <= k {
         return Err(Error::Undefined(format!(
-            "{k} similar peers asked for, but only {} other cities have the figures",
+            "{k} similar peers asked for, but only {0} other cities have the figures; ask for at most {0}",
             all.len() - 1
         )));
     }

@@ -21,7 +21,7 @@ pub struct Standing {
     /// Value; null where missing.
     pub value: Option<f64>,
     /// Rank among the cities with a value, 1 the best, or the highest where the direction is neutral; null for a
-    /// missing value and for codes and estimates.
+    /// missing value, where no other city has one, and for codes and estimates.
     pub rank: Option<usize>,
     /// Number of cities with a value.
     pub of: usize,
@@ -62,7 +62,7 @@ pub fn standings(table: &IndicatorTable, city: usize) -> Vec<Standing> {
             unit: column.unit().to_owned(),
             direction,
             value: values[city],
-            rank: ranks[city].filter(|_| ranked).map(|r| r as usize),
+            rank: ranks[city].filter(|_| ranked && values.iter().flatten().count() > 1).map(|r| r as usize),
             of: values.iter().flatten().count(),
             peer_median: median(&peers).filter(|_| measured),
             peer_range: measured.then(|| Some([q(0.25)?, q(0.75)?, q(0.0)?, q(1.0)?])).flatten(),

@@ -23,9 +23,9 @@ pub fn density_per_km2(population: f64, area_km2: f64) -> Option<f64> {
 /// Part of a whole, percent: `100 * part / whole`.
 ///
 /// # Missing values
-/// `None` for a whole of 0.
+/// `None` for a whole of 0 and for a part greater than its whole.
 pub fn share_percent(part: f64, whole: f64) -> Option<f64> {
-    ratio(part, whole).map(|r| 100.0 * r)
+    ratio(part, whole).filter(|r| *r <= 1.0).map(|r| 100.0 * r)
 }
 
 /// Change over a period, percent: `100 * (later - earlier) / earlier`.
@@ -46,7 +46,7 @@ pub fn change_percent(earlier: f64, later: f64) -> Option<f64> {
 /// Concentration index, from -1 to 1: share of the population in dense districts less their share of inhabitable land.
 ///
 /// # Missing values
-/// `None` for a population or an inhabitable area of 0.
+/// `None` for a population or an inhabitable area of 0, or less than its part.
 ///
 /// # Examples
 /// ```
@@ -58,7 +58,7 @@ pub fn change_percent(earlier: f64, later: f64) -> Option<f64> {
 /// # References
 /// Kutsuzawa, National Graduate Institute for Policy Studies.
 pub fn concentration_index(did_population: f64, population: f64, did_area: f64, inhabitable_area: f64) -> Option<f64> {
-    Some(ratio(did_population, population)? - ratio(did_area, inhabitable_area)?)
+    Some((share_percent(did_population, population)? - share_percent(did_area, inhabitable_area)?) / 100.0)
 }
 
 /// `a / b`, or none where `b` is 0.
@@ -91,19 +91,19 @@ pub(crate) const RECIPES: &[Recipe] = &[
         id: "did_population_share",
         inputs: &[Input::now("did_population"), Input::now("population_total")],
         formula: |x, _| share_percent(x[0], x[1]),
-        undefined: "the population is 0",
+        undefined: "the population is 0, or less than its part",
     },
     Recipe {
         id: "did_area_share_of_inhabitable",
         inputs: &[Input::now("did_area"), Input::now("area_inhabitable")],
         formula: |x, _| share_percent(x[0], x[1]),
-        undefined: "the inhabitable area is 0",
+        undefined: "the inhabitable area is 0, or less than its part",
     },
     Recipe {
         id: "concentration_index",
         inputs: CONCENTRATION,
         formula: |x, _| concentration_index(x[0], x[1], x[2], x[3]),
-        undefined: "the population or the inhabitable area is 0",
+        undefined: "the population or the inhabitable area is 0, or less than its part",
     },
     Recipe {
         id: "did_area_per_resident",

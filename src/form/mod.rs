@@ -184,13 +184,13 @@ pub(crate) const RECIPES: &[Recipe] = &[
         id: "lcrpgr",
         inputs: LAND_AND_PEOPLE,
         formula: |x, t| rates(x, t, LandConsumption::Simple).and_then(|(l, p)| lcrpgr(l, p)),
-        undefined: "the population growth rate is 0",
+        undefined: "the population growth rate is 0, or there was no DID",
     },
     Recipe {
         id: "lcrpgr_log",
         inputs: LAND_AND_PEOPLE,
         formula: |x, t| rates(x, t, LandConsumption::Logarithmic).and_then(|(l, p)| lcrpgr(l, p)),
-        undefined: "the population growth rate is 0",
+        undefined: "the population growth rate is 0, or there was no DID",
     },
     Recipe {
         id: "land_regime",

@@ -189,7 +189,7 @@ fn csv_fault(error: &csv::Error, name: &str, line: u64) -> DataError {
     let problem = match error.kind() {
         csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
             format!(
-                "the row has {len} fields but the header has {expected_len}; is a comma inside a text not in quotes?"
+                "the row has {len} fields but the header has {expected_len}; is a text with a comma not in quotes, or a quote not closed?"
             )
         }
         _ => error.to_string(),

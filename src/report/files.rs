@@ -7,13 +7,16 @@ use crate::error::{Error, Result};
 
 /// Writes files, given by name and content, into a directory, which is made where it does not exist.
 ///
-/// Every file is written under a temporary name first and takes its place only when all are complete, so that a full
-/// disk or a forbidden directory leaves nothing half-written.
+/// Every file is written under a temporary name first, and they take their places only when all are complete, so that a
+/// full disk or a forbidden directory leaves nothing half-written and what stood there before as it was.
 ///
 /// # Errors
 /// A directory that cannot be made or written to; the message names it.
 pub fn write_files(directory: impl AsRef<Path>, files: &[(&str, &[u8])]) -> Result<Vec<PathBuf>> {
     let directory = directory.as_ref();
+    if directory.exists() && !directory.is_dir() {
+        return Err(Error::io(directory, std::io::Error::from(std::io::ErrorKind::NotADirectory)));
+    }
     std::fs::create_dir_all(directory).map_err(|e| Error::io(directory, e))?;
     let mut ready = Vec::new();
     for (name, content) in files {

@@ -71,6 +71,7 @@ impl Report<'_> {
                     " (" (w.score) " " (format!("{score:.3}")) ")"
                 }
             }
+            @if self.composite.scores().iter().all(Option::is_none) { p { (w.no_score) } }
             div class="two" { (list(w.leads, &leads)) (list(w.trails, &trails)) }
         }
     }

@@ -8,7 +8,7 @@ use crate::table::City;
 impl Report<'_> {
     /// The report as JSON: `city`, `indicators` with value, rank, peer median, year and source of each, and `ranking`.
     ///
-    /// A missing value is null, and `missing` says why.
+    /// A missing value is null, and the key `missing` beside it says why.
     pub fn json(&self) -> Value {
         let named = |c: &City| json!({ "code": c.code, "name": self.name_of(c) });
         let indicators = self.standings.iter().zip(self.table.columns()).map(|(s, column)| {

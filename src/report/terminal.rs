@@ -40,6 +40,9 @@ impl Report<'_> {
             ]);
         }
         out.push_str(&format!("{title}\n\n{}\n", trimmed(&table)));
+        if self.composite.scores().iter().all(Option::is_none) {
+            out.push_str(&format!("\n{}\n", w.no_score));
+        }
         out
     }
 }

@@ -13,6 +13,9 @@ use crate::table::{Confidence, Missing};
 /// assert_eq!(number(0.46483), "0.465");
 /// ```
 pub fn number(x: f64) -> String {
+    if x.abs() >= 1e15 {
+        return format!("{x:.3e}");
+    }
     let decimals = match x.abs() {
         a if a >= 1000.0 => 0,
         a if a >= 100.0 => 1,
@@ -51,7 +54,7 @@ pub(crate) fn missing(missing: &Missing, lang: Lang) -> String {
             };
             format!("{}{figure} は{flag}のため不使用", of(year))
         }
-        Missing::Undefined(_) => "算式が定義されない".to_owned(),
+        Missing::Undefined(why) => format!("算式が定義されない({why})"),
         Missing::Null => "値なし".to_owned(),
     }
 }
@@ -108,6 +111,7 @@ words! {
     rank_of_city "rank" "順位";
     median_of_peers "peer median" "比較都市の中央値";
     missing "missing" "欠損";
+    no_score "No city has enough of the framework's indicators for a score; give more figures or another framework." "得点に必要な指標がそろう都市がない。数値を加えるか、別の枠組みを用いること。";
 }
 
 /// The word for a direction.
@@ -131,6 +135,7 @@ pub(crate) fn caveats(lang: Lang) -> &'static [&'static str] {
             "Coverage of stations and bus stops has no condition on frequency.",
             "The bounds on having all services at once follow from the single shares alone; the true share lies between them.",
             "The effect of concentration on spending is an estimate from a panel of Japanese municipalities, not a forecast for this city.",
+            "A city without a figure for the year asked for may bring one up to three years away; the year of each value is in indicators.csv.",
             "A missing or flagged figure is left out, never counted as 0.",
         ],
         Lang::Ja => &[
@@ -142,6 +147,7 @@ pub(crate) fn caveats(lang: Lang) -> &'static [&'static str] {
             "駅・バス停のカバー率には運行本数の条件がない。",
             "すべてのサービスが徒歩圏にある割合の上限・下限は個別の割合のみから導いたもので、実際の値はその間にある。",
             "集中度が歳出に及ぼす効果は、国内市町村のパネルデータによる推計であり、この都市の予測ではない。",
+            "該当年次の値がない都市は3年以内の値を用いることがある。各値の年次はindicators.csvにある。",
             "欠損または疑義のある値は除き、0とは数えない。",
         ],
     }

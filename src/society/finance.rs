@@ -46,7 +46,7 @@ impl SpendingItem {
 }
 
 const POINTS: f64 = 10.0;
-const NO_ROOM: &str = "the concentration index is within 10 points of its limit";
+const NO_ROOM: &str = "the concentration index is undefined, or within 10 points of its limit";
 const CONCENTRATION: &[Input] = crate::density::CONCENTRATION;
 const SPENDING: [Input; 2] =
     [Input::latest("municipal_expenditure"), Input::same_year("population_resident_register").or("population_total")];

@@ -10,7 +10,7 @@ pub use finance::SpendingItem;
 use crate::density::{change_percent, ratio, share_percent};
 use crate::table::{Input, Recipe};
 
-const EMPTY: &str = "the population is 0";
+const EMPTY: &str = "the population is 0, or less than its part";
 
 pub(crate) const RECIPES: &[Recipe] = &[
     Recipe {
@@ -35,7 +35,7 @@ pub(crate) const RECIPES: &[Recipe] = &[
         id: "single_65plus_household_share",
         inputs: &[Input::now("households_single_65plus"), Input::same_year("households_private")],
         formula: |x, _| share_percent(x[0], x[1]),
-        undefined: "there is no household",
+        undefined: "there is no household, or fewer than its part",
     },
     Recipe {
         id: "ageing",

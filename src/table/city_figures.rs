@@ -396,6 +396,13 @@ impl CityFigures {
     /// # Errors
     /// Money in two currencies, or one code for two names.
     pub fn merged_with(&self, other: &CityFigures) -> Result<CityFigures> {
+        if let (Some(ours), Some(theirs)) = (&self.currency, &other.currency)
+            && ours != theirs
+        {
+            let problem =
+                format!("money in {theirs} cannot be merged with money in {ours}; leave the money figures out");
+            return Err(DataError::new("merged figures", problem).field("unit").into());
+        }
         // A bare name stands for the one coded city of that name, whichever table knows the code.
         let coded = |name: &str| {
             let all = self.cities.iter().chain(&other.cities).filter(|c| c.code.is_some() && c.name == name);

@@ -191,7 +191,11 @@ impl CityFigures {
                         Outcome::Undefined => Some(Missing::Undefined(recipe.undefined.to_owned())),
                         Outcome::Missing { input, flag } => Some(candidates[input].missing(primary, flag)),
                     };
-                    column.add_origin(Origin { missing, ..self.origin(recipe, &found) })
+                    let mut origin = self.origin(recipe, &found);
+                    if missing.is_some() {
+                        origin.year.clear();
+                    }
+                    column.add_origin(Origin { missing, ..origin })
                 });
                 last = Some((key, origin));
             }

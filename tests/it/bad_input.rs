@@ -210,7 +210,10 @@ fn bad_frameworks_name_the_fault() {
             ["`did_density`", "must be above 0"],
         ),
         (theme(did).replace("min_max", "categories"), ["`did_density`", "no cuts"]),
-        (theme(&format!("{did}cuts = [2, 1]\n")).replace("min_max", "categories"), ["`did_density`", "must rise"]),
+        (
+            theme(&format!("{did}cuts = [2, 1]\n")).replace("min_max", "categories"),
+            ["`did_density`", "that rise from one"],
+        ),
         (theme(did).replace("min_max\"", "z_score\"\nddof = 2"), ["`did_density`", "ddof is 2; expected 0 or 1"]),
         (theme(did).replace("min_max\"", "threshold\"\nband = -1"), ["`did_density`", "band is -1"]),
         (theme(did).replace("min_max", "minmax"), ["line 3", "expected one of"]),
@@ -220,6 +223,17 @@ fn bad_frameworks_name_the_fault() {
         (head.to_owned(), ["missing field", "`theme`"]),
         (theme("indicator = []\n"), ["theme `density`", "has no indicator"]),
         (theme(&format!("{did}{did}")), ["`did_density`", "twice"]),
+        (theme(&format!("{did}[[theme]]\nid = \"density\"\n{did}")), ["`density`", "an id of its own"]),
+        (theme(&format!("{did}weight = 9\n")), ["`did_density` has a weight", "weighting = \"given\""]),
+        (
+            theme("[[theme.indicator]]\nid = \"land_regime\"\ndirection = \"more\"\n"),
+            ["`land_regime`", "a code or an estimate"],
+        ),
+        (
+            theme(&format!("{did}cuts = [nan]\n")).replace("min_max", "categories"),
+            ["`did_density`", "cuts must be numbers"],
+        ),
+        (given(&format!("weight = 1e308\n{did}weight = 1e308\n")), ["weights", "too large"]),
         (theme(&format!("{did}wieght = 2\n")), ["unknown field `wieght`", "line 8"]),
         (format!("nome = \"x\"\n{}", theme(did)), ["unknown field `nome`", "line 1"]),
         (format!("{head}[[theme]\n"), ["mine.toml", "line 4"]),
@@ -306,7 +320,7 @@ fn bad_choices_of_peers() {
     for text in ["", " , ", "similar:0", "similar:", "similar:-3", "similar:ten"] {
         let error = text.parse::<PeerSelection>().unwrap_err();
         assert!(error.is_input(), "{text}");
-        holds(&error, &["choice of peers", "`similar:10`"]);
+        holds(&error, &["peers", "similar:10"]);
     }
     let chosen = |text: &str| peers(figures, &years, toyama, &text.parse().unwrap());
     holds(&chosen("Kanazawa,Fukuy").unwrap_err(), &["unknown city `Fukuy`", "`Fukui`"]);
@@ -396,4 +410,22 @@ fn separators_and_columns_of_another_kind() {
     );
     let twice = "city,city,indicator,value,unit,year,source\n";
     holds(&from_bytes(twice.as_bytes()).unwrap_err(), &["line 1, field `city`", "stands twice"]);
+}
+
+#[test]
+fn a_part_greater_than_its_whole_gives_null_with_a_reason() {
+    let head = "city,indicator,value,unit,year,source\n";
+    let rows = "A,population_total,200,persons,2020,x\nA,did_population,250,persons,2020,x\n\
+                A,did_area,1,km2,2020,x\nA,area_inhabitable,2,km2,2020,x\n";
+    let figures = from_bytes(format!("{head}{rows}").as_bytes()).unwrap();
+    assert!(figures.diagnostics()[0].contains("did_population 2020 (250) exceeds population_total (200)"));
+    let table = indicators(&figures, Years::infer(&figures));
+    for id in ["did_population_share", "concentration_index"] {
+        let column = table.column(id).unwrap();
+        assert_eq!(column.values()[0], None);
+        assert!(column.origin(0).missing.as_ref().unwrap().to_string().contains("less than its part"));
+    }
+    let dollars = from_bytes(format!("{head}A,municipal_expenditure,1,USD,2020,x\n").as_bytes()).unwrap();
+    let error = datasets::japan_cities().merged_with(&dollars).unwrap_err();
+    holds(&error, &["USD", "JPY", "leave the money figures out"]);
 }
