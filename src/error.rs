@@ -79,6 +79,15 @@ impl Error {
         }
     }
 
+    /// The same framework error with the line of the file that holds the first id named in backticks.
+    pub(crate) fn at_line_of(self, text: &str) -> Self {
+        let Error::Framework { name, problem } = self else { return self };
+        let id = problem.split('`').nth(1).unwrap_or_default();
+        let line = text.lines().position(|l| !id.is_empty() && l.contains(&format!("\"{id}\"")));
+        let problem = line.map_or(problem.clone(), |i| format!("line {}, {problem}", i + 1));
+        Error::Framework { name, problem }
+    }
+
     /// An unknown name, with the nearest of `known` as suggestions.
     pub(crate) fn unknown<'a>(kind: &'static str, given: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         Error::Unknown { kind, given: given.to_owned(), suggestions: nearest(given, known) }

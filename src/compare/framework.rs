@@ -246,6 +246,9 @@ pub struct Framework {
     /// The themes.
     #[serde(rename = "theme")]
     pub themes: Vec<FrameworkTheme>,
+    /// Name of the file it was read from, for messages.
+    #[serde(skip)]
+    pub file: Option<String>,
 }
 
 fn two_thirds() -> f64 {
@@ -265,6 +268,7 @@ impl Framework {
             min_present: two_thirds(),
             ties: Ties::default(),
             themes,
+            file: None,
         }
     }
 
@@ -301,16 +305,18 @@ impl Framework {
         let path = path.as_ref();
         let text = read::read_text(path)?;
         let named = |problem: String| Error::framework(problem).in_framework(&file_label(path));
-        let framework: Framework = if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json")) {
+        let mut framework: Framework = if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json")) {
             serde_json::from_str(&text).map_err(|e| named(e.to_string()))?
         } else {
             toml::from_str(&text).map_err(|e| named(e.to_string().trim().to_owned()))?
         };
-        framework.check().map_err(|e| e.in_framework(&file_label(path)))?;
+        framework.file = Some(file_label(path));
+        framework.check().map_err(|e| e.at_line_of(&text))?;
         if framework.weighting != Weighting::Given
             && let Some(id) = framework.weighted()
         {
-            return Err(named(format!("`{id}` has a weight, which counts only with weighting = \"given\"")));
+            let problem = format!("`{id}` has a weight, which counts only with weighting = \"given\"");
+            return Err(named(problem).at_line_of(&text));
         }
         Ok(framework)
     }
@@ -320,7 +326,12 @@ impl Framework {
     /// # Errors
     /// A number that TOML cannot hold.
     pub fn to_toml(&self) -> Result<String> {
-        toml::to_string(self).map_err(|e| Error::framework(e.to_string()).in_framework(&self.name))
+        toml::to_string(self).map_err(|e| Error::framework(e.to_string()).in_framework(self.label()))
+    }
+
+    /// What messages call it: its file, or its name.
+    fn label(&self) -> &str {
+        self.file.as_deref().unwrap_or(&self.name)
     }
 
     /// The first theme or indicator that has a weight of its own.
@@ -343,7 +354,7 @@ impl Framework {
 
     /// What is wrong with the framework by itself.
     pub(crate) fn check(&self) -> Result<()> {
-        let fail = |problem: String| Err(Error::framework(problem).in_framework(&self.name));
+        let fail = |problem: String| Err(Error::framework(problem).in_framework(self.label()));
         if self.themes.is_empty() {
             return fail("it has no theme; expected at least one [[theme]]".into());
         }
@@ -420,18 +431,18 @@ impl Framework {
     pub(crate) fn check_on(&self, table: &IndicatorTable) -> Result<()> {
         self.check()?;
         for indicator in self.themes.iter().flat_map(|t| &t.indicators) {
-            table.column(&indicator.id).map_err(|e| Error::framework(e.to_string()).in_framework(&self.name))?;
+            table.column(&indicator.id).map_err(|e| Error::framework(e.to_string()).in_framework(self.label()))?;
             let catalog = INDICATORS.iter().find(|i| i.id == indicator.id);
             if catalog.is_some_and(|i| i.scale != Scale::Quantity) {
                 let problem = format!("indicator `{}` is a code or an estimate and cannot be scored", indicator.id);
-                return Err(Error::framework(problem).in_framework(&self.name));
+                return Err(Error::framework(problem).in_framework(self.label()));
             }
             if indicator.oriented().is_none() {
                 let problem = format!(
                     "indicator `{}` has no direction of its own; give direction = \"more\" or \"less\"",
                     indicator.id
                 );
-                return Err(Error::framework(problem).in_framework(&self.name));
+                return Err(Error::framework(problem).in_framework(self.label()));
             }
         }
         Ok(())

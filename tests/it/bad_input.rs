@@ -191,7 +191,10 @@ fn bad_frameworks_name_the_fault() {
     let did = "[[theme.indicator]]\nid = \"did_density\"\n";
     let given = |rest: &str| format!("weighting = \"given\"\n{}", theme(rest));
     for (text, parts) in [
-        (theme(&format!("{did}weight = -1\n")), ["`did_density`", "weight is -1; expected 0 or more"]),
+        (
+            theme(&format!("{did}weight = -1\n")),
+            ["line 7, indicator `did_density`", "weight is -1; expected 0 or more"],
+        ),
         (theme(&format!("{did}weight = nan\n")), ["`did_density`", "weight is NaN; expected 0 or more"]),
         (given(&format!("{did}weight = 0\n")), ["`density`", "sum to 0"]),
         (given(&format!("weight = 0\n{did}")), ["weights of the themes", "sum to 0"]),
@@ -240,7 +243,7 @@ fn bad_frameworks_name_the_fault() {
     ] {
         let error = apply("mine.toml", &text).expect_err(&text);
         assert!(error.is_input() && !error.is_undefined(), "{error}");
-        holds(&error, &["framework `mine"]);
+        holds(&error, &["framework `mine.toml`: "]);
         holds(&error, &parts);
     }
     apply("mine.toml", &theme(did)).unwrap();
