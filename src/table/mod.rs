@@ -13,5 +13,5 @@ pub use city_figures::{City, CityFigures, Confidence, Figure, FigureView, Figure
 pub(crate) use city_figures::{city_columns, city_position, parse_confidence};
 pub use indicator_table::{IndicatorColumn, IndicatorTable, Missing, Origin};
 pub use recipe::Years;
-pub(crate) use recipe::{Input, Recipe};
+pub(crate) use recipe::{Derivation, Input, Recipe};
 pub use vocabulary::{FIGURE_KINDS, FigureKind, Quantity, figure_kind};

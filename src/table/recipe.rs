@@ -141,28 +141,52 @@ impl Recipe {
 /// A figure found for an input: series and provenance.
 type Found = Option<(u32, NonZeroU32)>;
 
-impl CityFigures {
-    /// Computes one indicator for every city.
-    pub(crate) fn derive(&self, recipe: &Recipe, unit: &str, years: &Years) -> IndicatorColumn {
+/// One indicator on its way through the cities.
+pub(crate) struct Derivation<'a> {
+    figures: &'a CityFigures,
+    recipe: &'static Recipe,
+    years: Years,
+    candidates: Vec<Candidates>,
+    column: IndicatorColumn,
+    /// Few origins are shared by many cities; each is put into words once.
+    known: FxHashMap<(Outcome, [Found; MAX_INPUTS]), u32>,
+    /// Neighbors in the table mostly share theirs, which spares the look-up.
+    last: Option<((Outcome, [Found; MAX_INPUTS]), u32)>,
+}
+
+impl<'a> Derivation<'a> {
+    pub(crate) fn new(figures: &'a CityFigures, recipe: &'static Recipe, unit: &str, years: Years) -> Self {
         debug_assert!(recipe.inputs.len() <= MAX_INPUTS);
-        let candidates: Vec<Candidates> = recipe.inputs.iter().map(|i| Candidates::of(self, i, years)).collect();
-        let mut column = IndicatorColumn::with_capacity(recipe.id, unit, self.cities().len());
-        // Few origins are shared by many cities; each is put into words once.
-        let mut known: FxHashMap<(Outcome, [Found; MAX_INPUTS]), u32> = FxHashMap::default();
-        // Neighbors in the table mostly share theirs, which spares the look-up.
-        let mut last: Option<((Outcome, [Found; MAX_INPUTS]), u32)> = None;
-        for city in 0..self.cities().len() {
+        Derivation {
+            figures,
+            recipe,
+            years,
+            candidates: recipe.inputs.iter().map(|i| Candidates::of(figures, i, &years)).collect(),
+            column: IndicatorColumn::with_capacity(recipe.id, unit, figures.cities().len()),
+            known: FxHashMap::default(),
+            last: None,
+        }
+    }
+
+    pub(crate) fn finish(self) -> IndicatorColumn {
+        self.column
+    }
+
+    /// Computes the next cities.
+    pub(crate) fn run(&mut self, cities: std::ops::Range<usize>) {
+        let Derivation { figures, recipe, years, candidates, column, known, last } = self;
+        for city in cities {
             let mut values = [0.0; MAX_INPUTS];
             let mut found = [None; MAX_INPUTS];
             let mut outcome = Outcome::Value;
             let mut primary = years.reference;
             let mut span = f64::from(years.span);
-            for (k, (input, candidates)) in recipe.inputs.iter().zip(&candidates).enumerate() {
-                match candidates.find(self, city, primary) {
+            for (k, (input, candidates)) in recipe.inputs.iter().zip(candidates.iter()).enumerate() {
+                match candidates.find(figures, city, primary) {
                     Ok((series, value, provenance)) => {
                         values[k] = value;
                         found[k] = Some((series as u32, provenance));
-                        let year = self.series_year(series).year;
+                        let year = figures.series_year(series).year;
                         if k == 0 {
                             primary = year;
                         }
@@ -191,20 +215,21 @@ impl CityFigures {
                         Outcome::Undefined => Some(Missing::Undefined(recipe.undefined.to_owned())),
                         Outcome::Missing { input, flag } => Some(candidates[input].missing(primary, flag)),
                     };
-                    let mut origin = self.origin(recipe, &found);
+                    let mut origin = figures.origin(recipe, &found);
                     if missing.is_some() {
                         origin.year.clear();
                     }
                     column.add_origin(Origin { missing, ..origin })
                 });
-                last = Some((key, origin));
+                *last = Some((key, origin));
             }
             let origin = last.map_or(0, |(_, origin)| origin);
             column.push(computed, origin);
         }
-        column
     }
+}
 
+impl CityFigures {
     fn origin(&self, recipe: &Recipe, found: &[Found; MAX_INPUTS]) -> Origin {
         let mut origin = Origin::default();
         let mut first: Option<String> = None;
