@@ -97,6 +97,13 @@ pub struct Composite {
 /// ```
 pub fn composite(table: &IndicatorTable, framework: &Framework) -> Result<Composite> {
     framework.check_on(table)?;
+    compute(table, framework).map_err(|e| match e {
+        Error::Undefined(what) => Error::Undefined(format!("framework `{}`: {what}", framework.label())),
+        other => other,
+    })
+}
+
+fn compute(table: &IndicatorTable, framework: &Framework) -> Result<Composite> {
     let weights = framework.weights();
     let total: f64 = weights.iter().map(|w| w.0).sum();
     let themes = framework.themes.iter().zip(&weights);

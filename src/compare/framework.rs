@@ -330,7 +330,7 @@ impl Framework {
     }
 
     /// What messages call it: its file, or its name.
-    fn label(&self) -> &str {
+    pub(crate) fn label(&self) -> &str {
         self.file.as_deref().unwrap_or(&self.name)
     }
 
