@@ -153,10 +153,12 @@ impl Indicator {
 /// # Ok::<(), compact_city::Error>(())
 /// ```
 pub fn indicator(id: &str) -> Result<&'static Indicator> {
-    INDICATORS
-        .iter()
-        .find(|i| i.id == id)
-        .ok_or_else(|| Error::unknown("indicator", id, INDICATORS.iter().map(|i| i.id)))
+    known(id).ok_or_else(|| Error::unknown("indicator", id, INDICATORS.iter().map(|i| i.id)))
+}
+
+/// The indicator with this id, where there is one; a table may hold others.
+pub(crate) fn known(id: &str) -> Option<&'static Indicator> {
+    INDICATORS.iter().find(|i| i.id == id)
 }
 
 /// A unit in a language.

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::rank::Ties;
-use crate::catalog::{Direction, INDICATORS, Lang, Scale, Theme};
+use crate::catalog::{self, Direction, Lang, Scale, Theme};
 use crate::error::{Error, Result, file_label};
 use crate::read;
 use crate::table::IndicatorTable;
@@ -172,7 +172,7 @@ impl FrameworkIndicator {
 
     /// The direction that counts: its own, or the catalog's.
     pub(crate) fn oriented(&self) -> Option<Direction> {
-        let catalog = || INDICATORS.iter().find(|i| i.id == self.id).map(|i| i.direction);
+        let catalog = || catalog::known(&self.id).map(|i| i.direction);
         self.direction.or_else(catalog).filter(|d| *d != Direction::Neutral)
     }
 }
@@ -432,7 +432,7 @@ impl Framework {
         self.check()?;
         for indicator in self.themes.iter().flat_map(|t| &t.indicators) {
             table.column(&indicator.id).map_err(|e| Error::framework(e.to_string()).in_framework(self.label()))?;
-            let catalog = INDICATORS.iter().find(|i| i.id == indicator.id);
+            let catalog = catalog::known(&indicator.id);
             if catalog.is_some_and(|i| i.scale != Scale::Quantity) {
                 let problem = format!("indicator `{}` is a code or an estimate and cannot be scored", indicator.id);
                 return Err(Error::framework(problem).in_framework(self.label()));

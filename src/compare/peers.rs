@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use super::stats::{mean, standard_deviation};
+use super::stats::standard_deviation;
 use crate::error::{DataError, Error, Result};
 use crate::table::{CityFigures, Years};
 
@@ -70,10 +70,7 @@ pub fn peers(figures: &CityFigures, years: &Years, city: usize, selection: &Peer
 
 fn similar(figures: &CityFigures, years: &Years, city: usize, k: usize) -> Result<Vec<usize>> {
     let profile = |c: usize| -> Option<[f64; 4]> {
-        let near = |kind: &str| {
-            let usable = |y: i32| figures.get(c, kind, y).filter(|f| f.confidence.is_usable()).map(|f| f.value);
-            (0..=3).find_map(|d| usable(years.reference + d).or_else(|| usable(years.reference - d)))
-        };
+        let near = |kind: &str| figures.near(c, kind, years.reference);
         let population = near("population_total").filter(|p| *p > 0.0)?;
         Some([population, near("did_population")?, near("area_inhabitable")?, near("population_65plus")? / population])
     };
@@ -95,7 +92,7 @@ fn similar(figures: &CityFigures, years: &Years, city: usize, k: usize) -> Resul
     for (d, scale) in scale.iter_mut().enumerate() {
         let column: Vec<f64> = all.iter().map(|(_, p)| p[d]).collect();
         // A figure in which all cities are alike tells none apart.
-        let sd = mean(&column).and_then(|_| standard_deviation(&column, 0)).unwrap_or(0.0);
+        let sd = standard_deviation(&column, 0).unwrap_or(0.0);
         *scale = if sd > 0.0 { 1.0 / sd } else { 0.0 };
     }
     let distance = |p: &[f64; 4]| -> f64 { (0..4).map(|d| ((p[d] - own[d]) * scale[d]).powi(2)).sum() };

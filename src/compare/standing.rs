@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::rank::{Ties, rank};
 use super::stats::{median, quantile};
-use crate::catalog::{Direction, INDICATORS, Indicator, Scale};
+use crate::catalog::{self, Direction, Indicator, Scale};
 use crate::table::IndicatorTable;
 
 /// A city's standing on one indicator.
@@ -47,7 +47,7 @@ pub fn standings(table: &IndicatorTable, city: usize) -> Vec<Standing> {
         return Vec::new();
     }
     let of_column = |column: &crate::table::IndicatorColumn| {
-        let indicator = INDICATORS.iter().find(|i| i.id == column.id());
+        let indicator = catalog::known(column.id());
         let direction = indicator.map_or(Direction::Neutral, |i| i.direction);
         let scale = indicator.map_or(Scale::Quantity, |i| i.scale);
         let values = column.values();

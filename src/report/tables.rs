@@ -1,7 +1,7 @@
 //! The report as CSV tables.
 
 use super::Report;
-use crate::catalog::INDICATORS;
+use crate::catalog;
 use crate::error::{DataError, Result};
 
 impl Report<'_> {
@@ -30,7 +30,7 @@ impl Report<'_> {
         for (i, city) in self.table.cities().iter().enumerate() {
             for column in self.table.columns() {
                 let origin = column.origin(i);
-                let theme = INDICATORS.iter().find(|k| k.id == column.id()).map_or("", |k| k.theme.id());
+                let theme = catalog::known(column.id()).map_or("", |k| k.theme.id());
                 let value = column.values()[i].map(|v| v.to_string()).unwrap_or_default();
                 let missing = origin.missing.as_ref().map(ToString::to_string).unwrap_or_default();
                 out.write_record([

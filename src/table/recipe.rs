@@ -208,8 +208,9 @@ impl<'a> Derivation<'a> {
                 outcome = Outcome::Undefined;
             }
             let key = (outcome, found);
-            if last.is_none_or(|(k, _)| k != key) {
-                let origin = *known.entry(key).or_insert_with(|| {
+            let origin = match *last {
+                Some((same, origin)) if same == key => origin,
+                _ => *known.entry(key).or_insert_with(|| {
                     let missing = match outcome {
                         Outcome::Value => None,
                         Outcome::Undefined => Some(Missing::Undefined(recipe.undefined.to_owned())),
@@ -220,16 +221,20 @@ impl<'a> Derivation<'a> {
                         origin.year.clear();
                     }
                     column.add_origin(Origin { missing, ..origin })
-                });
-                *last = Some((key, origin));
-            }
-            let origin = last.map_or(0, |(_, origin)| origin);
+                }),
+            };
+            *last = Some((key, origin));
             column.push(computed, origin);
         }
     }
 }
 
 impl CityFigures {
+    /// The usable figure nearest to a year, at most [`TOLERANCE`] away, as an input of [`Pick::Reference`] takes it.
+    pub(crate) fn near(&self, city: usize, kind: &str, year: i32) -> Option<f64> {
+        nearest(self, &series_of(self, kind), city, year, TOLERANCE).ok().map(|(_, value, _)| value)
+    }
+
     fn origin(&self, recipe: &Recipe, found: &[Found; MAX_INPUTS]) -> Origin {
         let mut origin = Origin::default();
         let mut first: Option<String> = None;
@@ -285,7 +290,6 @@ struct Candidates {
 
 impl Candidates {
     fn of(figures: &CityFigures, input: &Input, years: &Years) -> Self {
-        let all = |kind| figures.series_years(kind).into_iter().map(|(s, y)| (s, y.year)).collect();
         let wanted = match input.pick {
             Pick::Latest => common_latest(&figures.years(input.figure)).unwrap_or(years.reference),
             _ => years.reference,
@@ -293,8 +297,8 @@ impl Candidates {
         let before = if input.pick == Pick::BeforeAgeing { years.ageing_span } else { years.span };
         Candidates {
             input: *input,
-            series: all(input.figure),
-            instead: input.instead.map_or_else(Vec::new, all),
+            series: series_of(figures, input.figure),
+            instead: input.instead.map_or_else(Vec::new, |kind| series_of(figures, kind)),
             wanted,
             before,
         }
@@ -330,6 +334,11 @@ impl Candidates {
 
 /// A figure in the table: series, value, provenance.
 type At = (usize, f64, NonZeroU32);
+
+/// The series of a kind with their years, in order of year.
+fn series_of(figures: &CityFigures, kind: &str) -> Vec<(usize, i32)> {
+    figures.series_years(kind).into_iter().map(|(s, y)| (s, y.year)).collect()
+}
 
 /// The usable figure nearest to the wanted year; otherwise the flag of one that may not be used, if there is one.
 fn nearest(
