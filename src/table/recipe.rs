@@ -210,20 +210,23 @@ impl<'a> Derivation<'a> {
             let key = (outcome, found);
             let origin = match *last {
                 Some((same, origin)) if same == key => origin,
-                _ => *known.entry(key).or_insert_with(|| {
-                    let missing = match outcome {
-                        Outcome::Value => None,
-                        Outcome::Undefined => Some(Missing::Undefined(recipe.undefined.to_owned())),
-                        Outcome::Missing { input, flag } => Some(candidates[input].missing(primary, flag)),
-                    };
-                    let mut origin = figures.origin(recipe, &found);
-                    if missing.is_some() {
-                        origin.year.clear();
-                    }
-                    column.add_origin(Origin { missing, ..origin })
-                }),
+                _ => {
+                    let origin = *known.entry(key).or_insert_with(|| {
+                        let missing = match outcome {
+                            Outcome::Value => None,
+                            Outcome::Undefined => Some(Missing::Undefined(recipe.undefined.to_owned())),
+                            Outcome::Missing { input, flag } => Some(candidates[input].missing(primary, flag)),
+                        };
+                        let mut origin = figures.origin(recipe, &found);
+                        if missing.is_some() {
+                            origin.year.clear();
+                        }
+                        column.add_origin(Origin { missing, ..origin })
+                    });
+                    *last = Some((key, origin));
+                    origin
+                }
             };
-            *last = Some((key, origin));
             column.push(computed, origin);
         }
     }
