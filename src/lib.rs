@@ -56,11 +56,13 @@ pub mod datasets;
 pub mod density;
 mod error;
 pub mod form;
+pub mod geo;
 mod indicators;
 pub mod read;
 pub mod report;
 pub mod society;
 pub mod table;
+pub mod transit;
 
 pub use error::{DataError, Error, Result};
 pub use indicators::indicators;

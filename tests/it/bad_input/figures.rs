@@ -1,4 +1,4 @@
-//! Broken input: every message names the place, what is wrong and what was expected.
+//! Broken figures, frames and frameworks.
 
 use compact_city::catalog::Direction;
 use compact_city::compare::{
@@ -9,18 +9,12 @@ use compact_city::read::{self, Encoding};
 use compact_city::table::{CityFigures, IndicatorTable, Years};
 use compact_city::{Error, datasets, indicators};
 
+use super::holds;
+
 const HEAD: &str = "city,indicator,value,unit,year,source\n";
 const TOYAMA: &str = "Toyama,population_total,413938,persons,2020,Census\n";
 /// 富山 in CP932, in which 富 is 0x95 0x78 and 山 is 0x8E 0x52.
 const TOYAMA_CP932: &[u8] = b"\x95\x78\x8E\x52";
-
-#[track_caller]
-fn holds(error: &Error, parts: &[&str]) {
-    let message = error.to_string();
-    for part in parts {
-        assert!(message.contains(part), "`{part}` is not in: {message}");
-    }
-}
 
 fn from_bytes(bytes: &[u8]) -> Result<CityFigures, Error> {
     read::figures_from_bytes(bytes, "figures.csv", Encoding::Utf8)

@@ -2,18 +2,13 @@
 //! from them apart from this crate. Needs `COMPACT_CITY_DATA`, the directory that holds `japan_cities` and `did`.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use compact_city::table::Years;
 use compact_city::{datasets, indicators};
 
-/// A file below `COMPACT_CITY_DATA`, which must then be there; none where the variable is not set.
+/// Rows of a file below `COMPACT_CITY_DATA`; none where the variable is not set.
 fn rows(file: &str) -> Option<Vec<BTreeMap<String, String>>> {
-    let Some(directory) = std::env::var_os("COMPACT_CITY_DATA") else {
-        eprintln!("COMPACT_CITY_DATA is not set: the tests on real data are skipped");
-        return None;
-    };
-    let path = PathBuf::from(directory).join(file);
+    let path = super::data(file)?;
     let mut reader = csv::Reader::from_path(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     Some(reader.deserialize().map(|row| row.unwrap_or_else(|e| panic!("{}: {e}", path.display()))).collect())
 }

@@ -1,0 +1,14 @@
+//! Broken input: every message names the place, what is wrong and what was expected.
+
+use compact_city::Error;
+
+mod figures;
+
+/// The message holds every part.
+#[track_caller]
+fn holds(error: &Error, parts: &[&str]) {
+    let message = error.to_string();
+    for part in parts {
+        assert!(message.contains(part), "`{part}` is not in: {message}");
+    }
+}

@@ -1,0 +1,3 @@
+//! Computed values against published ones, each with its source.
+
+mod figures;

@@ -1,0 +1,3 @@
+//! Laws that hold on every input.
+
+mod figures;

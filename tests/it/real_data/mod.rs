@@ -1,0 +1,16 @@
+//! Real files, below the directory that `COMPACT_CITY_DATA` names; each module says what it needs.
+
+use std::path::PathBuf;
+
+mod figures;
+
+/// A file or folder below `COMPACT_CITY_DATA`, which must then be there; none where the variable is not set.
+fn data(file: &str) -> Option<PathBuf> {
+    let Some(directory) = std::env::var_os("COMPACT_CITY_DATA") else {
+        eprintln!("COMPACT_CITY_DATA is not set: the tests on real data are skipped");
+        return None;
+    };
+    let path = PathBuf::from(directory).join(file);
+    assert!(path.exists(), "COMPACT_CITY_DATA is set, but {} is missing", path.display());
+    Some(path)
+}
