@@ -15,7 +15,7 @@ pub struct Preset {
     pub about: &'static str,
     /// The norm: title, edition, place.
     pub citation: &'static str,
-    /// Which of its values could not be confirmed in the norm itself; empty where all were.
+    /// Which of its values could not be confirmed in the norm itself; `nothing` where all were.
     pub unconfirmed: &'static str,
     clauses: &'static [Part],
 }
@@ -54,30 +54,27 @@ impl CoverageRule {
 }
 
 macro_rules! presets {
+    (@one $name:ident $about:literal $citation:literal $unconfirmed:literal $clauses:expr) => {
+        Preset {
+            name: stringify!($name),
+            about: $about,
+            citation: $citation,
+            unconfirmed: $unconfirmed,
+            clauses: $clauses,
+        }
+    };
     ($($name:ident: $about:literal, $citation:literal, unconfirmed $unconfirmed:literal, $clauses:expr;)*) => {
         impl CoverageRule {
             /// The norms, for help texts and reports.
-            pub const PRESETS: &'static [Preset] = &[$(Preset {
-                name: stringify!($name),
-                about: $about,
-                citation: $citation,
-                unconfirmed: $unconfirmed,
-                clauses: $clauses,
-            }),*];
+            pub const PRESETS: &'static [Preset] =
+                &[$(presets!(@one $name $about $citation $unconfirmed $clauses)),*];
 
             $(
                 #[doc = $about]
-                #[doc = concat!("\n\nUnconfirmed: ", $unconfirmed, ".\n\n# References\n", $citation)]
+                #[doc = concat!("\n\nUnconfirmed: ", $unconfirmed, ".\n\n# References\n", $citation, ".")]
                 pub fn $name() -> CoverageRule {
-                    const CLAUSES: &[Part] = $clauses;
-                    Preset {
-                        name: stringify!($name),
-                        about: $about,
-                        citation: $citation,
-                        unconfirmed: $unconfirmed,
-                        clauses: CLAUSES,
-                    }
-                    .rule()
+                    const PRESET: Preset = presets!(@one $name $about $citation $unconfirmed $clauses);
+                    PRESET.rule()
                 }
             )*
         }
