@@ -3,7 +3,7 @@
 use super::joint_share_bounds;
 use crate::error::{DataError, Result};
 use crate::table::{Facilities, PopulationCells, Stops};
-use crate::transit::{CoverageRule, Covered, coverage, covered_by};
+use crate::transit::{CoverageRule, Covered, coverage, covered_by, radius_fault};
 
 /// People within a radius of a facility of one category.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +30,25 @@ pub struct FacilityCoverage {
 /// # Errors
 /// A category that no facility has, a radius that is not above 0 or passes 100 km.
 ///
+/// # Examples
+/// ```
+/// use compact_city::access::facility_coverage;
+/// use compact_city::geo::LonLat;
+/// use compact_city::table::{Facilities, Facility, PopulationCells};
+///
+/// let clinic = Facility {
+///     id: "1".into(),
+///     name: "Clinic".into(),
+///     category: "medical".into(),
+///     position: LonLat::new(137.21, 36.70)?,
+/// };
+/// // 300 people some 450 m to the east of it, 100 some 4.5 km.
+/// let cells = PopulationCells::from_columns(vec![137.215, 137.26], vec![36.7; 2], vec![300.0, 100.0])?;
+/// let medical = facility_coverage(&cells, &Facilities::new(vec![clinic])?, "medical", 800.0)?;
+/// assert_eq!(medical.population.share(), Some(0.75));
+/// # Ok::<(), compact_city::Error>(())
+/// ```
+///
 /// # References
 /// MLIT, Handbook on the Evaluation of Urban Structure (2014), population coverage of walking catchments.
 pub fn facility_coverage(
@@ -38,9 +57,7 @@ pub fn facility_coverage(
     category: &str,
     radius_m: f64,
 ) -> Result<FacilityCoverage> {
-    if !(radius_m > 0.0 && radius_m <= WIDEST_M) {
-        let problem =
-            format!("{radius_m} is not a radius in metres above 0, up to {WIDEST_M}; expected one such as 800");
+    if let Some(problem) = radius_fault(radius_m) {
         return Err(DataError::new("facilities", problem).field("radius_m").into());
     }
     let positions = facilities.positions(category)?;
@@ -54,9 +71,6 @@ pub fn facility_coverage(
         cell_shares,
     })
 }
-
-/// The widest catchment, metres.
-const WIDEST_M: f64 = 100_000.0;
 
 /// Which services daily life needs; the default is MLIT's: medical care, welfare and commerce within 800 m each, and trunk
 /// transit by [`CoverageRule::mlit_trunk`].

@@ -180,7 +180,8 @@ impl StopService<'_> {
         both.into_iter().filter(|d| !d.is_empty()).map(of).collect()
     }
 
-    /// Departures a day in the less served of the directions that have any; see [`StopService::directions`].
+    /// Departures a day in the less served of the directions that have any; see [`StopService::directions`]. At a terminal,
+    /// or a pole that serves one way alone, all of them; a single run the other way makes it 1.
     pub fn count_per_direction(&self) -> usize {
         self.directions().last().map_or(0, StopService::count)
     }
@@ -293,7 +294,7 @@ mod tests {
     // Headings in 256ths: north 0, east 64, south 128, west 192.
     #[test]
     fn directions_are_read_from_headings() {
-        assert_eq!(per_direction(&[]), []);
+        assert!(per_direction(&[]).is_empty());
         assert_eq!(per_direction(&[(77, 60)]), [60], "a terminal, all one way");
         assert_eq!(per_direction(&[(240, 20), (0, 20), (20, 20)]), [60], "a fan narrower than a right angle");
         assert_eq!(per_direction(&[(10, 31), (138, 29)]), [31, 29], "there and back");

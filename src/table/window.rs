@@ -103,7 +103,7 @@ pub(crate) fn clock(time_s: u32) -> String {
 pub enum Per {
     /// All departures of a stop together.
     Stop,
-    /// Each of the two directions by itself; the less served one decides.
+    /// Each of the directions by itself; the less served one decides. A pole that serves one way alone has one.
     Direction,
 }
 

@@ -80,6 +80,24 @@ impl CoverageChange {
 ///
 /// # Errors
 /// Those of [`coverage`].
+///
+/// # Examples
+/// ```
+/// use compact_city::geo::LonLat;
+/// use compact_city::table::{Mode, PopulationCells, Stop, Stops};
+/// use compact_city::transit::{CoverageRule, coverage_change};
+///
+/// // A town of two cells 4.5 km apart. Some move to the west; then a second stop opens in the east.
+/// let town = |west, east| PopulationCells::from_columns(vec![137.21, 137.26], vec![36.7; 2], vec![west, east]);
+/// let west = Stop::new("west", LonLat::new(137.21, 36.7)?, Mode::Tram);
+/// let east = Stop::new("east", LonLat::new(137.26, 36.7)?, Mode::Tram);
+/// let (before, after) = (Stops::new(vec![west.clone()])?, Stops::new(vec![west, east])?);
+/// let rule = CoverageRule::toyama();
+/// let change = coverage_change(&town(40.0, 60.0)?, &before, &town(50.0, 50.0)?, &after, &rule)?;
+/// // From 40 to 100 persons: 10 or 0 by moving first or last, so 5; the rest by the stop.
+/// assert_eq!((change.persons.from_people, change.persons.from_service), (5.0, 55.0));
+/// # Ok::<(), compact_city::Error>(())
+/// ```
 pub fn coverage_change(
     cells_before: &PopulationCells,
     stops_before: &Stops,

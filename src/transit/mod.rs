@@ -16,6 +16,7 @@ pub use change::{CoverageChange, Decomposition, coverage_change};
 pub use coverage::{Allocation, Coverage, Covered, ModeCoverage};
 pub use poor::{PoorNeighborhoods, PoorOptions, TransitPoor, Why, transit_poor};
 pub use presets::Preset;
+pub(crate) use rule::radius_fault;
 pub use rule::{Clause, CoverageRule, Service};
 pub use station_areas::{StationArea, StationAreas};
 pub use stub::coverage;

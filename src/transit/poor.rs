@@ -206,7 +206,7 @@ pub fn transit_poor<S: AsRef<str>>(
     let mut diagnostics = Vec::new();
     if outside.0 > 0 {
         diagnostics.push(format!(
-            "{} cells with {:.0} people lie in no neighborhood and are not counted",
+            "{} of {cells} cells, with {:.0} people, lie in no neighborhood and are not counted",
             outside.0,
             outside.1.value()
         ));

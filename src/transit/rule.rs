@@ -134,8 +134,19 @@ pub struct Clause {
     pub service: Service,
 }
 
-/// The widest catchment that a rule may ask for, metres.
+/// The widest catchment that may be asked for, metres.
 const WIDEST_M: f64 = 100_000.0;
+
+/// What is wrong with a radius, if anything.
+pub(crate) fn radius_fault(radius_m: f64) -> Option<String> {
+    if !(radius_m.is_finite() && radius_m > 0.0) {
+        Some(format!("{radius_m} is not a radius in metres above 0; expected one such as 500"))
+    } else if radius_m > WIDEST_M {
+        Some(format!("a radius of {radius_m} m is no walking catchment; expected metres, such as 500"))
+    } else {
+        None
+    }
+}
 
 impl Clause {
     /// A clause without a condition on service.
@@ -156,16 +167,10 @@ impl Clause {
 
     /// What is wrong with the clause, if anything.
     pub(crate) fn fault(&self) -> Option<String> {
-        let radius = self.radius_m;
         if self.modes.is_empty() {
-            Some("no mode; expected one such as bus, or all".to_owned())
-        } else if !(radius.is_finite() && radius > 0.0) {
-            Some(format!("{radius} is not a radius in metres above 0; expected one such as 500"))
-        } else if radius > WIDEST_M {
-            Some(format!("a radius of {radius} m is no walking catchment; expected metres, such as 500"))
-        } else {
-            self.service.fault()
+            return Some("no mode; expected one such as bus, or all".to_owned());
         }
+        radius_fault(self.radius_m).or_else(|| self.service.fault())
     }
 }
 
@@ -185,6 +190,9 @@ impl Clause {
 /// | `bus:500@20min/worst/07:00-09:00` | longest wait of at most 20 minutes from 07:00 to 09:00 |
 /// | `bus:500@20min/d` | mean headway of at most 20 minutes in each direction |
 /// | `bus:500@hourly/06:00-20:00` | a departure in every hour |
+///
+/// A condition looks at one stop of the table. Where the two sides of a street are two poles, each with the departures of
+/// one way, join them by [`Stops::grouped`] before a rule that counts both ways together.
 ///
 /// # Examples
 /// ```

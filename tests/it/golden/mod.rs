@@ -3,3 +3,4 @@
 mod figures;
 mod rules;
 mod service;
+mod sufficiency;

@@ -194,7 +194,7 @@ fn transit_poor_at_its_edges() {
     assert_eq!(why, [Some(Why::Share), None, Some(Why::Persons), Some(Why::Both), None, None]);
     assert_eq!(result.neighborhoods[4].share, None);
     assert_eq!(result.poor().count(), 3);
-    assert_eq!(result.diagnostics, ["1 cells with 7 people lie in no neighborhood and are not counted"]);
+    assert_eq!(result.diagnostics, ["1 of 10 cells, with 7 people, lie in no neighborhood and are not counted"]);
     let frame = result.to_frame().unwrap();
     assert_eq!(frame.column("uncovered_share").unwrap().f64().unwrap().get(1), Some(0.49));
     assert_eq!(frame.column("why").unwrap().str().unwrap().get(5), None);
