@@ -164,10 +164,10 @@ impl StopService<'_> {
     ///
     /// Feeds need not say in which direction a vehicle runs, and ids of different lines do not agree; so the directions
     /// are read from the headings. The axis of travel is the mean of the headings at doubled angle, where a line's two
-    /// ways coincide; each departure belongs to the half-circle about one end of the axis. Opposite headings always part.
-    /// Headings that lie within a right angle of each other stay together. A heading square to the axis, and all where no
-    /// axis stands out (resultant length below 0.2, such as lines that cross, or a stop in a right-angled bend), go
-    /// where the directions come out most even, the cautious reading.
+    /// ways coincide; each departure belongs to the half-circle about one end of the axis. Opposite headings always part;
+    /// headings within 78 degrees of one another stay together, such as the lines that leave a terminal. A heading square to
+    /// the axis, and all where no axis stands out (resultant length below 0.2: lines that cross, a stop in a right-angled
+    /// bend), go where the directions come out most even, the cautious reading.
     ///
     /// # References
     /// Mardia and Jupp, Directional Statistics (2000), axial data.

@@ -102,12 +102,12 @@ impl Stops {
             let shifted = |d: &Departure| Departure { route: d.route + first_route, ..*d };
             let days = (0..table.len()).map(|i| table.timetable().departures(i));
             departures.extend(days.map(|day| day.map(|day| day.iter().map(shifted).collect())));
-            let known: FxHashSet<&str> = table.stops().iter().flat_map(ids_of).collect();
-            let clashes = known.iter().filter(|id| ids.contains(**id)).count();
+            let clashing = || table.stops().iter().flat_map(ids_of).filter(|id| ids.contains(*id));
+            let clashes = clashing().collect::<FxHashSet<_>>().len();
             let prefix = if clashes == 0 { String::new() } else { format!("{number}:") };
-            if clashes > 0 {
+            if let Some(first) = clashing().next() {
                 diagnostics.push(format!(
-                    "table {number}: {clashes} ids stand in an earlier table; all its ids get the prefix `{prefix}`"
+                    "table {number}: ids of earlier tables: {clashes}, such as `{first}`; all its ids get the prefix `{prefix}`"
                 ));
             }
             diagnostics.extend(table.diagnostics().iter().map(|d| format!("table {number}: {d}")));

@@ -99,8 +99,8 @@ impl Stop {
 
 /// Transit stops, with a timetable where their source has one.
 ///
-/// Built by [`crate::read::stops`], [`crate::read::gtfs`] or [`Stops::new`] or [`Stops::timed`]; several tables
-/// become one by [`Stops::concat`], platforms become stops by [`Stops::grouped`].
+/// Built by [`crate::read::stops`], [`crate::read::gtfs`], [`Stops::new`] or [`Stops::timed`]; several tables become one by
+/// [`Stops::concat`], platforms become stops by [`Stops::grouped`].
 #[derive(Debug, Clone, Default)]
 pub struct Stops {
     stops: Vec<Stop>,

@@ -114,8 +114,8 @@ presets! {
     sdg_11_2_1:
         "Low-capacity transit (bus, BRT, tram) 500 m, high-capacity transit (rail, metro, ferry) 1 km, in a straight line; \
          the metadata ask for distance along streets, so this counts more people. The metadata name bus and BRT as \
-         examples of low capacity; tram is put with them, as the UN's own data do, and so are cable cars, which they do \
-         not name.",
+         examples of low capacity; tram is put with them, as descriptions of the UN's data do, and so are cable cars, which \
+         they do not name.",
         "United Nations, SDG indicator metadata 11.2.1 (September 2021)",
         unconfirmed "the place of tram and cable car",
         &[(&[Tram, Brt, Bus, Other], 500.0, Service::Any), (&[Rail, Metro, Ferry], 1000.0, Service::Any)];

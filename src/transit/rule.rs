@@ -78,7 +78,7 @@ impl Service {
             }
             Service::Headway { at_most_min, .. } => {
                 let none = all.filter(|n| *n == 0.0).map(|_| false);
-                none.or_else(|| given.headway_min.map(|h| h <= at_most_min))
+                none.or_else(|| given.headway_min.filter(|h| *h > 0.0).map(|h| h <= at_most_min))
             }
             Service::EveryHour { window } => {
                 let hours = f64::from(window.length_s().div_ceil(3600));

@@ -144,6 +144,8 @@ fn numbers_of_a_source_without_timetable() {
     qualifies(&with(Some(29.0), None, None), "bus:300@30d", false);
     qualifies(&with(None, None, Some(10.0)), "bus:500@10min", true);
     qualifies(&with(Some(0.0), None, None), "bus:500@10min", false);
+    let rule: CoverageRule = "bus:500@10min".parse().unwrap();
+    assert!(rule.qualifying(&with(None, None, Some(0.0))).is_err(), "0 minutes are no headway");
     qualifies(&with(Some(13.0), None, None), "bus:500@hourly/06:00-20:00", false);
 }
 

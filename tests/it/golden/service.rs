@@ -193,7 +193,7 @@ fn feeds_become_one_table() {
     assert_eq!(routes, ["1", "2", "1", "2", "3:1", "3:2"]);
     let route_of = |stop| all.timetable().departures(stop).unwrap()[0].route;
     assert_eq!((route_of(0), route_of(2), route_of(4)), (0, 3, 5));
-    assert_eq!(all.diagnostics(), ["table 3: 1 ids stand in an earlier table; all its ids get the prefix `3:`"]);
+    assert_eq!(all.diagnostics(), ["table 3: ids of earlier tables: 1, such as `b`; all its ids get the prefix `3:`"]);
     assert!(Stops::concat([]).unwrap().is_empty());
 
     let some = all.filter(|s| s.id.ends_with('b'));

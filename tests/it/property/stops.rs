@@ -158,6 +158,17 @@ proptest! {
     }
 
     #[test]
+    fn lines_that_leave_a_terminal_stay_together(
+        start in 0_u8..=255,
+        headings in prop::collection::vec((0_u8..=55, 1_u32..9), 1..6),
+    ) {
+        let of = |(h, n): (u8, u32)| (0..n).map(move |i| departure(i, start.wrapping_add(h)));
+        let day: Vec<Departure> = headings.iter().copied().flat_map(of).collect();
+        let all = day.len() as f64;
+        prop_assert_eq!(one_stop(day).departures_per_direction(0), Some(all));
+    }
+
+    #[test]
     fn stops_gather_by_definition_in_any_order(
         (stops, shuffled) in platforms().prop_flat_map(|s| (Just(s.clone()), Just(s).prop_shuffle())),
         limit_m in 0.0..900.0,
