@@ -10,20 +10,15 @@ use crate::table::{Footprint, PopulationCells};
 /// So many cells are worked through by one thread at a stretch.
 const CHUNK: usize = 8_192;
 
-/// Share of each cell that lies within `radius_m` of any of some positions: 0 or 1 by centroid, or its share by area.
+/// Which cells have their centroid within a radius of any of some positions, 1 or 0.
+pub(crate) fn covered_by(cells: &PopulationCells, positions: &[LonLat], radius_m: f64) -> Result<Vec<f64>> {
+    shares(cells, &[(positions.to_vec(), radius_m)], Allocation::Centroid)
+}
+
+/// Share of each cell that lies in the union of catchments of several radii: 0 or 1 by centroid, or its share by area.
 ///
 /// # Errors
 /// A radius that is not above 0 and at most 50 km, or allocation by area on cells whose footprint is not known.
-pub(crate) fn covered_by(
-    cells: &PopulationCells,
-    positions: &[LonLat],
-    radius_m: f64,
-    allocation: Allocation,
-) -> Result<Vec<f64>> {
-    shares(cells, &[(positions.to_vec(), radius_m)], allocation)
-}
-
-/// As [`covered_by`], for the union of catchments of several radii.
 pub(crate) fn shares(
     cells: &PopulationCells,
     catchments: &[(Vec<LonLat>, f64)],

@@ -1,11 +1,24 @@
 //! Transit: who lives near it, by every norm in use, and what each station serves.
 //!
-//! Imports of other families: none. `coverage` is the function to call first.
+//! Imports of other families: none. [`coverage()`] is the function to call first.
 
+mod catchments;
+mod change;
 mod coverage;
+mod covered;
+mod parse;
+mod poor;
+mod presets;
 mod rule;
 mod station_areas;
+mod sum;
 
-pub use coverage::{Allocation, Coverage, Covered, ModeCoverage};
-pub use rule::{Clause, CoverageRule, HeadwayStatistic, Per, Service, Window};
+pub(crate) use catchments::covered_by;
+pub use change::{CoverageChange, Decomposition, coverage_change};
+pub use coverage::{Allocation, Coverage, CoverageOptions, ModeCoverage, coverage};
+pub use covered::Covered;
+pub use poor::{PoorNeighborhoods, PoorOptions, TransitPoor, Why, transit_poor};
+pub use presets::Preset;
+pub(crate) use rule::radius_fault;
+pub use rule::{Clause, CoverageRule, Service};
 pub use station_areas::{StationArea, StationAreas};
