@@ -2,6 +2,7 @@
 
 use compact_city::Error;
 
+mod cells;
 mod figures;
 
 /// The message holds every part.
