@@ -7,7 +7,7 @@
 mod builder;
 mod cell_columns;
 mod cells;
-mod cells_check;
+pub(crate) mod cells_check;
 mod cells_concat;
 mod cells_place;
 mod city_figures;

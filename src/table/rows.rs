@@ -31,6 +31,11 @@ impl RowLines {
         self.rows += 1;
     }
 
+    /// Number of rows pushed.
+    pub(crate) fn len(&self) -> usize {
+        self.rows
+    }
+
     /// Line of a row, which is counted from 0.
     pub(crate) fn line(&self, row: usize) -> u64 {
         let run = self.runs.partition_point(|&(first, _)| first <= row);
