@@ -3,6 +3,9 @@
 //! [`cells`] reads population cells from a CSV file. [`figures`] reads raw city figures from a long one.
 
 mod cells;
+mod estat;
+mod estat_conceal;
+mod estat_labels;
 mod facilities;
 mod figures;
 mod lines;
@@ -15,6 +18,7 @@ mod text;
 #[cfg(feature = "parquet")]
 pub use cells::cells_from_parquet;
 pub use cells::{CellOptions, cells, cells_from_bytes};
+pub use estat::{Concealed, EstatGroups, EstatOptions, estat_cells, estat_cells_from_bytes};
 pub use facilities::{FacilityOptions, facilities, facilities_from_bytes};
 #[cfg(feature = "parquet")]
 pub use figures::figures_from_parquet;

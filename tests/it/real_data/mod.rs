@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+mod cells;
 mod figures;
 
 /// A file or folder below `COMPACT_CITY_DATA`, which must then be there; none where the variable is not set.
