@@ -32,8 +32,11 @@ fn toyama_cells_sum_to_the_census() {
 
 const KUMAMOTO: [&str; 4] = ["4930", "5030", "5031", "5130"];
 
-/// Rows of the four files by code, read apart from the crate: receiver, givers, total and people aged 65 and over.
-fn kumamoto_rows() -> Option<HashMap<String, (String, Vec<String>, f64, Option<f64>)>> {
+/// Receiver, givers, total and people aged 65 and over of a cell.
+type Row = (String, Vec<String>, f64, Option<f64>);
+
+/// Rows of the four files by code, read apart from the crate.
+fn kumamoto_rows() -> Option<HashMap<String, Row>> {
     let mut rows = HashMap::new();
     for file in KUMAMOTO {
         let bytes = std::fs::read(data(&format!("kumamoto/tblT001101H{file}.txt"))?).unwrap();
