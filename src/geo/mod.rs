@@ -11,6 +11,7 @@ mod radius_index;
 
 pub(crate) use disk_union::{Disk, DiskUnion};
 pub use ellipsoid::distance_m;
+pub(crate) use ellipsoid::{E2, SEMI_MINOR, radii};
 pub use lonlat::LonLat;
 pub(crate) use lonlat::position_problem;
 pub(crate) use radius_index::{Cursor, check_radius};

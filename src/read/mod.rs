@@ -1,12 +1,28 @@
 //! Files into tables. Every error names the file, the line and the field.
 //!
-//! [`figures`] reads raw city figures from a long CSV file.
+//! [`cells`] reads population cells from a CSV file. [`figures`] reads raw city figures from a long one.
 
+mod cells;
+mod estat;
+mod estat_conceal;
+mod estat_labels;
+mod facilities;
 mod figures;
+mod lines;
+mod numbers;
+mod points;
+mod records;
+mod stops;
 mod text;
 
 #[cfg(feature = "parquet")]
+pub use cells::cells_from_parquet;
+pub use cells::{CellOptions, cells, cells_from_bytes};
+pub use estat::{Concealed, EstatGroups, EstatOptions, estat_cells, estat_cells_from_bytes};
+pub use facilities::{FacilityOptions, facilities, facilities_from_bytes};
+#[cfg(feature = "parquet")]
 pub use figures::figures_from_parquet;
 pub use figures::{FigureOptions, figures, figures_from_bytes};
+pub use stops::{StopOptions, stops, stops_from_bytes};
 pub use text::Encoding;
 pub use text::read_text;

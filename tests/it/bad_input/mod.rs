@@ -2,6 +2,8 @@
 
 use compact_city::Error;
 
+mod cell_files;
+mod cells;
 mod figures;
 mod rules;
 

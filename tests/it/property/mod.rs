@@ -1,4 +1,5 @@
 //! Laws that hold on every input.
 
+mod cells;
 mod figures;
 mod stops;
