@@ -2,14 +2,14 @@
 
 use ::geo::algorithm::sweep::{Cross, Intersections};
 use ::geo::kernels::{Kernel, Orientation, RobustKernel};
-use ::geo::{Coord, GeodesicArea, Line, LineIntersection, LineString, MultiPolygon, Polygon};
+use ::geo::{Area, Coord, GeodesicArea, Line, LineIntersection, LineString, MultiPolygon, Polygon};
 
 use super::position_problem;
 
 /// So little, degrees (0.1 micrometer), may one edge reach past another: less is rounding.
 const DUST: f64 = 1e-12;
 
-/// A ring's coordinates without repeated points, or what is wrong with it.
+/// A ring's coordinates counterclockwise and without repeated points, or what is wrong with it.
 pub(super) fn ring(points: &[[f64; 2]]) -> Result<LineString, String> {
     for [lon, lat] in points {
         if let Some((field, problem)) = position_problem(*lon, *lat) {
@@ -31,7 +31,12 @@ pub(super) fn ring(points: &[[f64; 2]]) -> Result<LineString, String> {
     if coords.len() < 4 {
         return Err(format!("it has {} distinct points; expected 3 or more", coords.len().saturating_sub(1)));
     }
-    Ok(LineString(coords))
+    // Not `geo::Orient`: it looks at one corner, which a spike can flatten.
+    let mut ring = Polygon::new(LineString(coords), Vec::new());
+    if ring.signed_area() < 0.0 {
+        ring.exterior_mut(|r| r.0.reverse());
+    }
+    Ok(ring.into_inner().0)
 }
 
 /// Area on the ellipsoid of a ring of longitudes and latitudes, m2; negative when it runs clockwise.

@@ -1,7 +1,6 @@
 //! Zones: boundaries with a name, and which of them holds a position.
 
-use ::geo::algorithm::orient::{Direction, Orient};
-use ::geo::{BoundingRect, Contains, CoordsIter, InteriorPoint, MultiPolygon, Polygon};
+use ::geo::{Area, BoundingRect, Contains, CoordsIter, InteriorPoint, MultiPolygon, Polygon};
 
 use super::bands::Bands;
 use super::inside::Inside;
@@ -73,11 +72,14 @@ impl Zone {
                 let of = if several { format!(" of polygon {p}") } else { String::new() };
                 rings.push(ring(points).map_err(|problem| format!("{which}{of}: {problem}"))?);
             }
-            let mut rings = rings.into_iter();
-            let outline = rings.next().ok_or_else(|| format!("polygon {p} has no ring"))?;
-            checked.push(Polygon::new(outline, rings.collect()));
+            if rings.is_empty() {
+                return Err(format!("polygon {p} has no ring"));
+            }
+            rings.iter_mut().skip(1).for_each(|hole| hole.0.reverse());
+            let outline = rings.remove(0);
+            checked.push(Polygon::new(outline, rings));
         }
-        Self::from_polygons(name, MultiPolygon(checked).orient(Direction::Default))
+        Self::from_polygons(name, MultiPolygon(checked))
     }
 
     /// A zone from sound rings, outlines counterclockwise and holes clockwise.
@@ -89,6 +91,9 @@ impl Zone {
         let inside = Inside::new(&polygons);
         for (polygon, p) in polygons.iter().zip(1..) {
             let outline = Polygon::new(polygon.exterior().clone(), Vec::new());
+            if outline.unsigned_area() == 0.0 {
+                return Err(format!("the outline of polygon {p} encloses nothing"));
+            }
             // Rings do not cross here, so one point of a hole that is not on the outline tells of all.
             let stray = |hole: &&::geo::LineString| {
                 let off = hole.coords().find(|c| !outline.exterior().contains(*c));

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use ::geojson::{Feature, GeometryValue, JsonObject, feature::Id};
+use ::geojson::{Feature, GeometryValue, JsonObject, Position, feature::Id};
 
 use super::geojson::{features, key_of, label, lon_lat, polygons_of, text_of};
 use super::text::Encoding;
@@ -139,18 +139,19 @@ pub fn facilities_geojson_from_bytes(
 /// Where a feature is, or what is wrong with its geometry.
 fn positions(feature: &Feature) -> Result<Vec<LonLat>, String> {
     let geometry = &feature.geometry.as_ref().ok_or("it has no geometry; expected a Point")?.value;
-    let point = |[lon, lat]: [f64; 2]| match position_problem(lon, lat) {
-        None => Ok(LonLat::checked(lon, lat)),
-        Some((field, problem)) => Err(format!("{field} {problem}")),
+    let point = |position: &Position| {
+        let [lon, lat] = lon_lat(position)?;
+        match position_problem(lon, lat) {
+            None => Ok(LonLat::checked(lon, lat)),
+            Some((field, problem)) => Err(format!("{field} {problem}")),
+        }
     };
     match geometry {
-        GeometryValue::Point { coordinates } => Ok(vec![point(lon_lat(coordinates))?]),
-        GeometryValue::MultiPoint { coordinates } if !coordinates.is_empty() => {
-            coordinates.iter().map(|p| point(lon_lat(p))).collect()
-        }
+        GeometryValue::Point { coordinates } => Ok(vec![point(coordinates)?]),
+        GeometryValue::MultiPoint { coordinates } if !coordinates.is_empty() => coordinates.iter().map(point).collect(),
         GeometryValue::MultiPoint { .. } => Err("its MultiPoint is empty; expected one point or more".into()),
         other => {
-            let polygons = polygons_of(other).ok_or_else(|| {
+            let polygons = polygons_of(other)?.ok_or_else(|| {
                 format!(
                     "its geometry is a {}; expected a Point, MultiPoint, Polygon or MultiPolygon",
                     other.type_name()

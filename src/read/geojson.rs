@@ -105,19 +105,23 @@ pub(super) fn text_of(feature: &Feature, key: &str) -> Option<String> {
 }
 
 /// Polygons of a geometry as nested lists of longitude and latitude, heights left out; none for another geometry.
-pub(super) fn polygons_of(geometry: &GeometryValue) -> Option<Vec<Vec<Vec<[f64; 2]>>>> {
-    let rings = |rings: &Vec<Vec<Position>>| rings.iter().map(|ring| ring.iter().map(lon_lat).collect()).collect();
-    match geometry {
-        GeometryValue::Polygon { coordinates } => Some(vec![rings(coordinates)]),
-        GeometryValue::MultiPolygon { coordinates } => Some(coordinates.iter().map(rings).collect()),
+pub(super) fn polygons_of(geometry: &GeometryValue) -> Result<Option<Vec<Vec<Vec<[f64; 2]>>>>, String> {
+    let ring = |ring: &Vec<Position>| ring.iter().map(lon_lat).collect::<Result<Vec<_>, _>>();
+    let rings = |rings: &Vec<Vec<Position>>| rings.iter().map(ring).collect::<Result<Vec<_>, _>>();
+    Ok(match geometry {
+        GeometryValue::Polygon { coordinates } => Some(vec![rings(coordinates)?]),
+        GeometryValue::MultiPolygon { coordinates } => Some(coordinates.iter().map(rings).collect::<Result<_, _>>()?),
         _ => None,
-    }
+    })
 }
 
-/// Longitude and latitude; the parser lets no position of fewer than two numbers pass, and NaN would be refused later.
-pub(super) fn lon_lat(position: &Position) -> [f64; 2] {
+/// Longitude and latitude; the parser lets a position of one number pass.
+pub(super) fn lon_lat(position: &Position) -> Result<[f64; 2], String> {
     match position.as_slice() {
-        [lon, lat, ..] => [*lon, *lat],
-        _ => [f64::NAN; 2],
+        [lon, lat, ..] => Ok([*lon, *lat]),
+        short => {
+            let s = if short.len() == 1 { "" } else { "s" };
+            Err(format!("a position has {} number{s}; expected longitude and latitude", short.len()))
+        }
     }
 }

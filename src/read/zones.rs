@@ -107,7 +107,7 @@ fn zone(feature: &Feature, number: usize, key: Option<&str>) -> Result<Option<Zo
     let given = key.and_then(|k| text_of(feature, k));
     let fault = |problem: String| format!("{}: {problem}", label(number, given.as_deref()));
     let Some(geometry) = &feature.geometry else { return Ok(None) };
-    let polygons = polygons_of(&geometry.value).ok_or_else(|| {
+    let polygons = polygons_of(&geometry.value).map_err(fault)?.ok_or_else(|| {
         fault(format!("its geometry is a {}; expected a Polygon or MultiPolygon", geometry.value.type_name()))
     })?;
     let name = given.clone().unwrap_or_else(|| format!("zone {number}"));

@@ -36,7 +36,6 @@ fn codes_that_are_none_say_which_digit_and_what_is_allowed() {
         if let Ok(number) = code.parse::<u64>()
             && number.to_string() == code
         {
-            // Digits past the 24th are cut in neither way that a number can be written.
             holds(&Mesh::try_from(number).unwrap_err().into(), &parts);
         }
     }
