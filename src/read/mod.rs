@@ -1,28 +1,34 @@
 //! Files into tables. Every error names the file, the line and the field.
 //!
-//! [`cells`] reads population cells from a CSV file. [`figures`] reads raw city figures from a long one.
+//! [`cells`] reads population cells from a CSV file, [`estat_cells`] from the census tables of Japan; [`stops`] and
+//! [`facilities`] read CSV, [`zones`] and [`facilities_geojson`] GeoJSON. [`figures`] reads raw city figures.
 
 mod cells;
 mod estat;
 mod estat_conceal;
 mod estat_labels;
 mod facilities;
+mod facility_features;
 mod figures;
+mod geojson;
 mod lines;
 mod numbers;
 mod points;
 mod records;
 mod stops;
 mod text;
+mod zones;
 
 #[cfg(feature = "parquet")]
 pub use cells::cells_from_parquet;
 pub use cells::{CellOptions, cells, cells_from_bytes};
 pub use estat::{Concealed, EstatGroups, EstatOptions, estat_cells, estat_cells_from_bytes};
 pub use facilities::{FacilityOptions, facilities, facilities_from_bytes};
+pub use facility_features::{FeatureOptions, facilities_geojson, facilities_geojson_from_bytes};
 #[cfg(feature = "parquet")]
 pub use figures::figures_from_parquet;
 pub use figures::{FigureOptions, figures, figures_from_bytes};
 pub use stops::{StopOptions, stops, stops_from_bytes};
 pub use text::Encoding;
 pub use text::read_text;
+pub use zones::{ZoneOptions, zones, zones_from_bytes};

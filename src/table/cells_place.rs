@@ -4,7 +4,7 @@ use polars::prelude::*;
 
 use super::cell_columns::{CellColumns, Located, Place};
 use super::cells::Footprint;
-use super::mesh_stub::Mesh;
+use crate::geo::Mesh;
 use super::rows::{Faults, RowLines};
 use crate::error::{DataError, Result};
 #[cfg(feature = "h3")]

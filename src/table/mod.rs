@@ -15,7 +15,6 @@ pub(crate) mod columns;
 mod facilities;
 mod ground;
 mod indicator_table;
-mod mesh_stub;
 mod recipe;
 mod repeats;
 pub(crate) mod rows;

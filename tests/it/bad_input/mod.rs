@@ -6,6 +6,8 @@ mod cell_files;
 mod cells;
 mod figures;
 mod rules;
+mod geojson;
+mod mesh;
 
 /// The message holds every part.
 #[track_caller]

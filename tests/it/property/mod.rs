@@ -3,3 +3,4 @@
 mod cells;
 mod figures;
 mod stops;
+mod mesh;
