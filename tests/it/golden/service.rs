@@ -172,7 +172,7 @@ fn counts_of_poles_are_added_and_the_rest_is_cautious() {
     };
     let bare = stop("c", "X", 137.2, 36.7);
     let stops = Stops::new(vec![counted("a", 40.0, 40.0, 20.0), counted("b", 38.0, 38.0, 15.0), bare]).unwrap();
-    let grouped = stops.grouped(10.0).unwrap();
+    let grouped = stops.grouped(0.0).unwrap();
     let one = &grouped.stops()[0];
     assert_eq!(one.departures, Some(78.0));
     assert_eq!((one.departures_per_direction, one.headway_min), (Some(38.0), Some(15.0)));
