@@ -29,8 +29,8 @@ fn one_stop(day: Vec<Departure>) -> Stops {
     Stops::timed(vec![stop("a", "A", 137.2, 36.7)], routes(), vec![Some(day)]).unwrap()
 }
 
-// Departures 06:40, 07:10, 07:20, 07:50, 08:50, 25:10. From 07:00 to 09:00 the gaps are 10, 30 and 60 minutes: mean 100/3,
-// median 30; the wait at the start is 10, at the end 10; four departures in 120 minutes.
+// Departures 06:40, 07:10, 07:20, 07:50, 08:50, 25:10. From 07:00 to 09:00 the gaps are 10, 30 and 60 minutes: mean
+// 100/3, median 30; the wait at the start is 10, at the end 10; four departures in 120 minutes.
 #[test]
 fn headways_of_a_morning() {
     let times = ["08:50", "06:40", "07:10", "25:10", "07:20", "07:50"];
