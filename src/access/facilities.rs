@@ -72,8 +72,8 @@ pub fn facility_coverage(
     })
 }
 
-/// Which services daily life needs; the default is MLIT's: medical care, welfare and commerce within 800 m each, and trunk
-/// transit by [`CoverageRule::mlit_trunk`].
+/// Which services daily life needs; the default is MLIT's: medical care, welfare and commerce within 800 m each, and
+/// trunk transit by [`CoverageRule::mlit_trunk`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct SufficiencyOptions {
     /// Categories of facilities and the radius of each, metres.
@@ -134,8 +134,8 @@ pub struct Sufficiency {
 ///
 /// # References
 /// MLIT, Handbook on the Evaluation of Urban Structure (2014), share of people whose daily services are within walking
-/// distance (read in a city's plan: all four at once, 800 m for the facilities; the trunk-transit values are unconfirmed,
-/// see [`CoverageRule::mlit_trunk`]).
+/// distance (read in a city's plan: all four at once, 800 m for the facilities; the trunk-transit values are
+/// unconfirmed, see [`CoverageRule::mlit_trunk`]).
 pub fn sufficiency(
     cells: &PopulationCells,
     facilities: &Facilities,
@@ -170,8 +170,8 @@ pub fn sufficiency(
 /// Cells that have all of several services, 1 or 0, from whether each has each of them, 1 or 0, one column a service.
 ///
 /// # Errors
-/// No service, columns of unequal length, a value other than 0 and 1: from parts of cells it cannot be told how much of a
-/// cell has all.
+/// No service, columns of unequal length, a value other than 0 and 1: from parts of cells it cannot be told how much
+/// of a cell has all.
 ///
 /// # Examples
 /// ```

@@ -1,7 +1,8 @@
 //! Access to services: who lives within a walk of them, of one kind or of several at once (imports transit).
 //!
-//! [`facility_coverage`] counts people near facilities of a category, [`sufficiency`] those near all that daily life needs;
-//! [`joint_share_bounds`] bounds the share of residents that has all of several services from the shares that have each.
+//! [`facility_coverage`] counts people near facilities of a category, [`sufficiency`] those near all that daily life
+//! needs; [`joint_share_bounds`] bounds the share of residents that has all of several services from the shares that
+//! have each.
 
 mod facilities;
 

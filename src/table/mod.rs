@@ -1,8 +1,8 @@
 //! Validated tables: population cells, transit stops, facilities, raw figures of cities, and indicators of cities.
 //!
-//! A table checks its input once, when it is built; after that no function fails for reasons of data shape.
-//! Start with [`PopulationCells`] and [`Stops`] for one city's map, with [`CityFigures`], the raw published figures, for
-//! many cities; indicator families turn those into an [`IndicatorTable`].
+//! A table checks its input once, when it is built; after that no function fails for reasons of data shape. Start with
+//! [`PopulationCells`] and [`Stops`] for one city's map, with [`CityFigures`], the raw published figures, for many
+//! cities; indicator families turn those into an [`IndicatorTable`].
 
 mod builder;
 mod cell_columns;

@@ -160,14 +160,15 @@ impl StopService<'_> {
         (self.count() > 0).then_some(counts)
     }
 
-    /// The service by direction of travel, the better served first; one direction at a terminal, none without departures.
+    /// The service by direction of travel, the better served first; one direction at a terminal, none without
+    /// departures.
     ///
-    /// Feeds need not say in which direction a vehicle runs, and ids of different lines do not agree; so the directions
-    /// are read from the headings. The axis of travel is the mean of the headings at doubled angle, where a line's two
-    /// ways coincide; each departure belongs to the half-circle about one end of the axis. Opposite headings always part;
-    /// headings within 78 degrees of one another stay together, such as the lines that leave a terminal. A heading square to
-    /// the axis, and all where no axis stands out (resultant length below 0.2: lines that cross, a stop in a right-angled
-    /// bend), go where the directions come out most even, the cautious reading.
+    /// Feeds need not say in which direction a vehicle runs, and ids of different lines do not agree; so the
+    /// directions are read from the headings. The axis of travel is the mean of the headings at doubled angle, where a
+    /// line's two ways coincide; each departure belongs to the half-circle about one end of the axis. Opposite
+    /// headings always part; headings within 78 degrees of one another stay together, such as the lines that leave a
+    /// terminal. A heading square to the axis, and all where no axis stands out (resultant length below 0.2: lines
+    /// that cross, a stop in a right-angled bend), go where the directions come out most even, the cautious reading.
     ///
     /// # References
     /// Mardia and Jupp, Directional Statistics (2000), axial data.
@@ -180,8 +181,8 @@ impl StopService<'_> {
         both.into_iter().filter(|d| !d.is_empty()).map(of).collect()
     }
 
-    /// Departures a day in the less served of the directions that have any; see [`StopService::directions`]. At a terminal,
-    /// or a pole that serves one way alone, all of them; a single run the other way makes it 1.
+    /// Departures a day in the less served of the directions that have any; see [`StopService::directions`]. At a
+    /// terminal, or a pole that serves one way alone, all of them; a single run the other way makes it 1.
     pub fn count_per_direction(&self) -> usize {
         self.directions().last().map_or(0, StopService::count)
     }
@@ -225,8 +226,8 @@ impl Stops {
         timed.or_else(|| self.stops().get(stop)?.departures)
     }
 
-    /// Departures a day in the less served direction: by its timetable, else as its source gives them; none where neither
-    /// says.
+    /// Departures a day in the less served direction: by its timetable, else as its source gives them; none where
+    /// neither says.
     pub fn departures_per_direction(&self, stop: usize) -> Option<f64> {
         let timed = self.timetable().service(stop).map(|s| s.count_per_direction() as f64);
         timed.or_else(|| self.stops().get(stop)?.departures_per_direction)
@@ -234,10 +235,10 @@ impl Stops {
 
     /// The stops as a frame, with headways in a window.
     ///
-    /// Columns `id`, `name`, `modes` (joined by `+`), `lon`, `lat`, `departures` and `departures_per_direction` (a day),
-    /// `headway_mean_min`, `headway_median_min`, `headway_even_min` and `headway_worst_min` (by the timetable, in the
-    /// window), `headway_min` (as the source gives it), `first_departure` and `last_departure` (`HH:MM` of the service
-    /// day, past 24 after midnight), `parent`.
+    /// Columns `id`, `name`, `modes` (joined by `+`), `lon`, `lat`, `departures` and `departures_per_direction` (a
+    /// day), `headway_mean_min`, `headway_median_min`, `headway_even_min` and `headway_worst_min` (by the timetable,
+    /// in the window), `headway_min` (as the source gives it), `first_departure` and `last_departure` (`HH:MM` of the
+    /// service day, past 24 after midnight), `parent`.
     ///
     /// # Missing values
     /// Null where neither timetable nor source says.

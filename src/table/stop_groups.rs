@@ -11,14 +11,14 @@ impl Stops {
     /// Platforms gathered into stops: those of one `parent` station, and those of one name of which each lies within
     /// `distance_m` of another, so that a name used in two towns stays two stops.
     ///
-    /// A gathered stop keeps the id of its first platform and the first name. Its position is the mean of its platforms'
-    /// on the ellipsoid, its modes are theirs together, and its timetable holds all their departures; a trip that calls at
-    /// two of its platforms counts twice. Of numbers that the source gives, `departures` are added; of
-    /// `departures_per_direction` the smallest stays, which the stop has at least; of `headway_min` the smallest stays.
-    /// Stops without a name and a station stay single.
+    /// A gathered stop keeps the id of its first platform and the first name. Its position is the mean of its
+    /// platforms' on the ellipsoid, its modes are theirs together, and its timetable holds all their departures; a
+    /// trip that calls at two of its platforms counts twice. Of numbers that the source gives, `departures` are added;
+    /// of `departures_per_direction` the smallest stays, which the stop has at least; of `headway_min` the smallest
+    /// stays. Stops without a name and a station stay single.
     ///
-    /// Diagnostics say how many were gathered, and where only some of a stop's platforms have a timetable or counts: then
-    /// the others are left out of its departures.
+    /// Diagnostics say how many were gathered, and where only some of a stop's platforms have a timetable or counts:
+    /// then the others are left out of its departures.
     ///
     /// # Errors
     /// A distance that is negative or not finite.
@@ -85,9 +85,9 @@ impl Stops {
 
     /// Several tables as one, in order, their timetables together.
     ///
-    /// Where an id of a stop or station of a later table stands in an earlier one already, all ids of the later table get
-    /// its number as prefix, such as `2:` for the second; its other ids, and tables whose ids are all new, keep theirs.
-    /// One place in two feeds stays two stops; [`Stops::grouped`] joins those of one name.
+    /// Where an id of a stop or station of a later table stands in an earlier one already, all ids of the later table
+    /// get its number as prefix, such as `2:` for the second; its other ids, and tables whose ids are all new, keep
+    /// theirs. One place in two feeds stays two stops; [`Stops::grouped`] joins those of one name.
     ///
     /// # Errors
     /// An id that stands twice even with the prefix.
@@ -107,7 +107,8 @@ impl Stops {
             let prefix = if clashes == 0 { String::new() } else { format!("{number}:") };
             if let Some(first) = clashing().next() {
                 diagnostics.push(format!(
-                    "table {number}: ids of earlier tables: {clashes}, such as `{first}`; all its ids get the prefix `{prefix}`"
+                    "table {number}: ids of earlier tables: {clashes}, such as `{first}`; \
+                     all its ids get the prefix `{prefix}`"
                 ));
             }
             diagnostics.extend(table.diagnostics().iter().map(|d| format!("table {number}: {d}")));

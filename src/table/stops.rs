@@ -99,8 +99,8 @@ impl Stop {
 
 /// Transit stops, with a timetable where their source has one.
 ///
-/// Built by [`crate::read::stops`], [`crate::read::gtfs`], [`Stops::new`] or [`Stops::timed`]; several tables become one by
-/// [`Stops::concat`], platforms become stops by [`Stops::grouped`].
+/// Built by [`crate::read::stops`], [`crate::read::gtfs`], [`Stops::new`] or [`Stops::timed`]; several tables become
+/// one by [`Stops::concat`], platforms become stops by [`Stops::grouped`].
 #[derive(Debug, Clone, Default)]
 pub struct Stops {
     stops: Vec<Stop>,
@@ -122,8 +122,8 @@ impl Stops {
     /// timetable.
     ///
     /// # Errors
-    /// Those of [`Stops::new`]; not one entry of departures a stop, a route that is not there, a `direction_id` other than
-    /// 0 and 1.
+    /// Those of [`Stops::new`]; not one entry of departures a stop, a route that is not there, a `direction_id` other
+    /// than 0 and 1.
     pub fn timed(stops: Vec<Stop>, routes: Vec<Route>, departures: Vec<Option<Vec<Departure>>>) -> Result<Self> {
         if departures.len() != stops.len() {
             let problem =

@@ -118,8 +118,8 @@ pub enum HeadwayStatistic {
     Median,
     /// Length of the window over the number of departures: the headway if they were spread evenly over it.
     Even,
-    /// The longest wait: the longest gap, the time from the window's start to the first departure and that from the last
-    /// to its end counted among the gaps.
+    /// The longest wait: the longest gap, the time from the window's start to the first departure and that from the
+    /// last to its end counted among the gaps.
     Worst,
 }
 

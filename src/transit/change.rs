@@ -20,8 +20,8 @@ pub struct Decomposition {
 impl Decomposition {
     /// Splits a change by its values with only the people and only the service changed.
     ///
-    /// Each part is the mean of what its step adds when it goes first and when it goes last (the Shapley value of two), so
-    /// that no order is preferred and the parts add up to the change, to rounding.
+    /// Each part is the mean of what its step adds when it goes first and when it goes last (the Shapley value of
+    /// two), so that no order is preferred and the parts add up to the change, to rounding.
     ///
     /// # Examples
     /// ```

@@ -10,8 +10,8 @@ use crate::table::{HeadwayStatistic, Mode, Per, Window};
 /// The window of a headway condition that names none.
 const DAY: Window = Window::hours(7, 21);
 const EXAMPLE: &str = "expected clauses such as rail+tram:500,bus:300@60";
-const CONDITIONS: &str = "expected a condition such as 60 (departures a day), 30d (a day in each direction), 10min (mean \
-                          headway, 07:00-21:00), 20min/worst/07:00-09:00 or hourly/06:00-20:00";
+const CONDITIONS: &str = "expected a condition such as 60 (departures a day), 30d (a day in each direction), \
+                          10min (mean headway, 07:00-21:00), 20min/worst/07:00-09:00 or hourly/06:00-20:00";
 
 impl FromStr for CoverageRule {
     type Err = Error;
@@ -131,7 +131,8 @@ fn parse_service(text: &str) -> Result<Service, String> {
                 None if part.contains('-') => window.replace(parse_window(part)?).is_none(),
                 None => {
                     return Err(format!(
-                        "`{part}` is none of mean, median, even, worst, d (each direction) or a window such as 07:00-21:00"
+                        "`{part}` is none of mean, median, even, worst, d (each direction) \
+                         or a window such as 07:00-21:00"
                     ));
                 }
             };

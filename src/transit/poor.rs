@@ -145,8 +145,8 @@ impl PoorNeighborhoods {
 /// ```
 ///
 /// # References
-/// City of Toyama, Compact City Strategy: neighborhoods where at least 50 % or at least 4,000 of the people live outside
-/// the catchments.
+/// City of Toyama, Compact City Strategy: neighborhoods where at least 50 % or at least 4,000 of the people live
+/// outside the catchments.
 pub fn transit_poor<S: AsRef<str>>(
     population: &[f64],
     covered_shares: &[f64],

@@ -96,8 +96,8 @@ const fn headway(at_most_min: f64, statistic: HeadwayStatistic, from: u32, to: u
 
 presets! {
     toyama:
-        "Rail and tram 500 m, bus 300 m where at least 60 buses depart a day, both directions together. The city counts \
-         everyone in its central district too, which is no walk to a stop and not part of this rule.",
+        "Rail and tram 500 m, bus 300 m where at least 60 buses depart a day, both directions together. The city \
+         counts everyone in its central district too, which is no walk to a stop and not part of this rule.",
         "City of Toyama, Compact City Strategy, p. 22",
         unconfirmed "the 60 departures a day (the radii are confirmed)",
         &[(RAILWAYS, 500.0, Service::Any), (BUSES, 300.0, departures(60.0, Per::Stop))];
@@ -112,10 +112,10 @@ presets! {
         unconfirmed "both radii (that there is no condition on service is read from a third party's copy)",
         &[(RAILWAYS, 800.0, Service::Any), (BUSES, 300.0, Service::Any)];
     sdg_11_2_1:
-        "Low-capacity transit (bus, BRT, tram) 500 m, high-capacity transit (rail, metro, ferry) 1 km, in a straight line; \
-         the metadata ask for distance along streets, so this counts more people. The metadata name bus and BRT as \
-         examples of low capacity; tram is put with them, as descriptions of the UN's data do, and so are cable cars, which \
-         they do not name.",
+        "Low-capacity transit (bus, BRT, tram) 500 m, high-capacity transit (rail, metro, ferry) 1 km, in a straight \
+         line; the metadata ask for distance along streets, so this counts more people. The metadata name bus and BRT \
+         as examples of low capacity; tram is put with them, as descriptions of the UN's data do, and so are cable \
+         cars, which they do not name.",
         "United Nations, SDG indicator metadata 11.2.1 (September 2021)",
         unconfirmed "the place of tram and cable car",
         &[(&[Tram, Brt, Bus, Other], 500.0, Service::Any), (&[Rail, Metro, Ferry], 1000.0, Service::Any)];
@@ -126,15 +126,16 @@ presets! {
         unconfirmed "the report itself (the 1 km and the modes are read in the code of the atlas)",
         &[(&[Rail, Metro, Tram, Brt], 1000.0, Service::Any)];
     itdp_frequent:
-        "People near frequent transit: 500 m of a stop whose mean headway is at most 10 minutes from 07:00 to 21:00 on a \
-         weekday, both directions together; in a straight line, where ITDP walks the streets. The mean gap says nothing of \
-         hours without service: `.headway(HeadwayStatistic::Even)` is stricter.",
+        "People near frequent transit: 500 m of a stop whose mean headway is at most 10 minutes from 07:00 to 21:00 on \
+         a weekday, both directions together; in a straight line, where ITDP walks the streets. The mean gap says \
+         nothing of hours without service: `.headway(HeadwayStatistic::Even)` is stricter.",
         "ITDP, Atlas of Sustainable City Transport, People Near Frequent Transit",
-        unconfirmed "the report itself (the values are read in the code of the atlas, whose library default is 20 minutes)",
+        unconfirmed "the report itself (the values are read in the code of the atlas, whose library default is 20 \
+                     minutes)",
         &[(ALL, 500.0, headway(10.0, Mean, 7, 21))];
     iso_37120_19_6:
-        "500 m of transit that runs at least every 20 minutes at peak, read as a longest wait of 20 minutes from 07:00 to \
-         09:00; `.window(..)` sets another peak, since the hours are each city's own.",
+        "500 m of transit that runs at least every 20 minutes at peak, read as a longest wait of 20 minutes from 07:00 \
+         to 09:00; `.window(..)` sets another peak, since the hours are each city's own.",
         "ISO 37120:2018, indicator 19.6",
         unconfirmed "all of it, and the peak hours are ours",
         &[(ALL, 500.0, headway(20.0, Worst, 7, 9))];
@@ -147,22 +148,22 @@ presets! {
         "500 m of a stop whose mean headway is at most 20 minutes on a weekday from 07:00 to 19:00, both directions \
          together; in a straight line, where GHSCI walks the streets.",
         "Global Healthy and Sustainable City Indicators, regularly serviced public transport",
-        unconfirmed "the window, which the project's documentation gives for version 1.0 and earlier; that directions are \
-                     taken together",
+        unconfirmed "the window, which the project's documentation gives for version 1.0 and earlier; that directions \
+                     are taken together",
         &[(ALL, 500.0, headway(20.0, Mean, 7, 19))];
     ghsci_30:
         "As `ghsci_20`, with a mean headway of at most 30 minutes.",
         "Global Healthy and Sustainable City Indicators, regularly serviced public transport",
-        unconfirmed "the window, which the project's documentation gives for version 1.0 and earlier; that directions are \
-                     taken together",
+        unconfirmed "the window, which the project's documentation gives for version 1.0 and earlier; that directions \
+                     are taken together",
         &[(ALL, 500.0, headway(30.0, Mean, 7, 19))];
     ons:
-        "Bus, tram and underground 500 m, rail and ferry 1 km, in a straight line, each with a departure in every hour from \
-         06:00 to 20:00 on a Wednesday. Give the timetable of a Wednesday. ONS cuts a polygon of 64 corners, 0.2 % less \
-         than the circle.",
+        "Bus, tram and underground 500 m, rail and ferry 1 km, in a straight line, each with a departure in every hour \
+         from 06:00 to 20:00 on a Wednesday. Give the timetable of a Wednesday. ONS cuts a polygon of 64 corners, 0.2 \
+         % less than the circle.",
         "Office for National Statistics, SDG 11.2.1 analysis for the United Kingdom",
-        unconfirmed "that ferry counts as high capacity and that the hourly service is asked of every mode (the rest is read \
-                     in its code)",
+        unconfirmed "that ferry counts as high capacity and that the hourly service is asked of every mode (the rest \
+                     is read in its code)",
         &[
             (&[Metro, Tram, Brt, Bus, Other], 500.0, Service::EveryHour { window: Window::hours(6, 20) }),
             (&[Rail, Ferry], 1000.0, Service::EveryHour { window: Window::hours(6, 20) }),

@@ -39,10 +39,10 @@ pub enum Service {
 impl Service {
     /// Whether a stop meets the condition with its departures of some modes; none where its source cannot say.
     ///
-    /// A timetable decides where there is one. Else the numbers that the source gives for the whole stop do: departures a
-    /// day, and for any headway condition `headway_min`, whatever window and statistic it was made for. They count in full
-    /// for each mode of the stop. A number settles a condition on another where it must: 50 departures in all are no 60 in
-    /// each direction, and no departure is no headway.
+    /// A timetable decides where there is one. Else the numbers that the source gives for the whole stop do:
+    /// departures a day, and for any headway condition `headway_min`, whatever window and statistic it was made for.
+    /// They count in full for each mode of the stop. A number settles a condition on another where it must: 50
+    /// departures in all are no 60 in each direction, and no departure is no headway.
     pub fn is_met(&self, stops: &Stops, stop: usize, modes: &[Mode]) -> Option<bool> {
         if *self == Service::Any {
             return Some(true);
@@ -191,8 +191,8 @@ impl Clause {
 /// | `bus:500@20min/d` | mean headway of at most 20 minutes in each direction |
 /// | `bus:500@hourly/06:00-20:00` | a departure in every hour |
 ///
-/// A condition looks at one stop of the table. Where the two sides of a street are two poles, each with the departures of
-/// one way, join them by [`Stops::grouped`] before a rule that counts both ways together.
+/// A condition looks at one stop of the table. Where the two sides of a street are two poles, each with the departures
+/// of one way, join them by [`Stops::grouped`] before a rule that counts both ways together.
 ///
 /// # Examples
 /// ```

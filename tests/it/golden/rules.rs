@@ -11,8 +11,9 @@ fn radius(rule: &CoverageRule, mode: Mode) -> Option<f64> {
     rule.clauses.iter().find(|c| c.modes.contains(&mode)).map(|c| c.radius_m)
 }
 
-// Values read in: City of Toyama (500/300 m), UN metadata 11.2.1 of September 2021 (500 m, 1 km), the code of ITDP's atlas
-// (1000 m; 500 m, 10 minutes, 07-21), ONS (500/1000 m, every hour 06-20), GHSCI (500 m, 20 and 30 minutes), U4SSC (0.5 km).
+// Values read in: City of Toyama (500/300 m), UN metadata 11.2.1 of September 2021 (500 m, 1 km), the code of ITDP's
+// atlas (1000 m; 500 m, 10 minutes, 07-21), ONS (500/1000 m, every hour 06-20), GHSCI (500 m, 20 and 30 minutes),
+// U4SSC (0.5 km).
 #[test]
 fn presets_hold_the_values_of_their_norms() {
     let toyama = CoverageRule::toyama();

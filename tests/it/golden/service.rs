@@ -29,8 +29,8 @@ fn one_stop(day: Vec<Departure>) -> Stops {
     Stops::timed(vec![stop("a", "A", 137.2, 36.7)], routes(), vec![Some(day)]).unwrap()
 }
 
-// Departures 06:40, 07:10, 07:20, 07:50, 08:50, 25:10. From 07:00 to 09:00 the gaps are 10, 30 and 60 minutes: mean 100/3,
-// median 30; the wait at the start is 10, at the end 10; four departures in 120 minutes.
+// Departures 06:40, 07:10, 07:20, 07:50, 08:50, 25:10. From 07:00 to 09:00 the gaps are 10, 30 and 60 minutes: mean
+// 100/3, median 30; the wait at the start is 10, at the end 10; four departures in 120 minutes.
 #[test]
 fn headways_of_a_morning() {
     let times = ["08:50", "06:40", "07:10", "25:10", "07:20", "07:50"];
@@ -172,7 +172,7 @@ fn counts_of_poles_are_added_and_the_rest_is_cautious() {
     };
     let bare = stop("c", "X", 137.2, 36.7);
     let stops = Stops::new(vec![counted("a", 40.0, 40.0, 20.0), counted("b", 38.0, 38.0, 15.0), bare]).unwrap();
-    let grouped = stops.grouped(10.0).unwrap();
+    let grouped = stops.grouped(0.0).unwrap();
     let one = &grouped.stops()[0];
     assert_eq!(one.departures, Some(78.0));
     assert_eq!((one.departures_per_direction, one.headway_min), (Some(38.0), Some(15.0)));

@@ -37,7 +37,8 @@ fn station(metres: f64, departures_per_direction: f64) -> Stops {
     Stops::new(vec![stop]).unwrap()
 }
 
-// 800 m from the clinic at 0 m, on either side of the edge; a second clinic covers the last cell. The union counts once.
+// 800 m from the clinic at 0 m, on either side of the edge; a second clinic covers the last cell. The union counts
+// once.
 #[test]
 fn the_edge_of_a_catchment() {
     let cells = cells(&[(0.0, 10.0), (799.99, 20.0), (800.01, 40.0), (2000.0, 80.0)]);

@@ -48,8 +48,8 @@ fn clause() -> impl Strategy<Value = Clause> {
     })
 }
 
-/// Stops on a small net about the antimeridian, with few names and stations; the number of departures of stop `i` is 2^i,
-/// so that the sum of a group names its members.
+/// Stops on a small net about the antimeridian, with few names and stations; the number of departures of stop `i` is
+/// 2^i, so that the sum of a group names its members.
 fn platforms() -> impl Strategy<Value = Vec<Stop>> {
     let one = (0_i32..12, 0_i32..12, select(vec!["", "X", "Y"]), select(vec![None, Some("P"), Some("Q")]));
     prop::collection::vec(one, 1..20).prop_map(|all| {
@@ -217,7 +217,8 @@ proptest! {
         let column = |k: usize| rows.iter().map(|(_, has)| f64::from(u8::from(has[k]))).collect::<Vec<f64>>();
         let columns: Vec<Vec<f64>> = (0..4).map(column).collect();
         let people: f64 = rows.iter().map(|(p, _)| f64::from(*p)).sum();
-        let percent = |of: &[f64]| rows.iter().zip(of).map(|((p, _), s)| f64::from(*p) * s).sum::<f64>() / people * 100.0;
+        let with = |of: &[f64]| rows.iter().zip(of).map(|((p, _), s)| f64::from(*p) * s).sum::<f64>();
+        let percent = |of: &[f64]| with(of) / people * 100.0;
         let (low, high) = joint_share_bounds(&columns.iter().map(|c| percent(c)).collect::<Vec<_>>()).unwrap();
         let all = all_at_once(&columns).unwrap();
         for (row, has) in rows.iter().zip(&all) {
@@ -239,7 +240,8 @@ proptest! {
         let inside: f64 = cells.iter().filter(|c| c.2.is_some()).map(|c| f64::from(c.0)).sum();
         prop_assert_eq!(result.neighborhoods.iter().map(|n| n.population).sum::<f64>(), inside);
         for n in &result.neighborhoods {
-            prop_assert_eq!(n.why.is_some(), n.uncovered >= 4000.0 || (n.population > 0.0 && 2.0 * n.uncovered >= n.population));
+            let half = n.population > 0.0 && 2.0 * n.uncovered >= n.population;
+            prop_assert_eq!(n.why.is_some(), n.uncovered >= 4000.0 || half);
         }
     }
 }

@@ -8,9 +8,9 @@ use compact_city::transit::CoverageRule;
 
 use super::data;
 
-// The file gives the departures of each pole (`dep_wd`) and of each name (`dep_name`). Counted apart from this crate: 1,228
-// poles, 710 names, 24,084 departures; 45 poles and 102 names with at least 60. The poles of one name are never more than
-// 655 m apart.
+// The file gives the departures of each pole (`dep_wd`) and of each name (`dep_name`). Counted apart from this crate:
+// 1,228 poles, 710 names, 24,084 departures; 45 poles and 102 names with at least 60. The poles of one name are never
+// more than 655 m apart.
 #[test]
 fn poles_of_one_name_have_the_departures_of_the_name() {
     let Some(path) = data("toyama/bus_stops_weekday_departures.csv") else { return };
