@@ -21,29 +21,28 @@ pub(crate) struct DiskUnion {
 }
 
 impl DiskUnion {
-    /// Share of a convex polygon, its corners counter-clockwise, that lies in the union of the disks; 0 to 1.
+    /// Share of a convex polygon, its corners counterclockwise, that lies in the union of the disks; 0 to 1.
     ///
     /// Time grows as `n^2 log n` in the disks that cut the polygon.
     pub(crate) fn share(&mut self, polygon: &[(f64, f64)], disks: &[Disk]) -> f64 {
         let whole = polygon_area(polygon);
-        if whole <= 0.0 {
-            return 0.0;
-        }
+        if whole > 0.0 { (self.area(polygon, disks) / whole).clamp(0.0, 1.0) } else { 0.0 }
+    }
+
+    /// Area of the part of a convex polygon that lies in the union of the disks, square metres.
+    pub(crate) fn area(&mut self, polygon: &[(f64, f64)], disks: &[Disk]) -> f64 {
         self.disks.clear();
         for disk in disks {
             let farthest = polygon.iter().map(|p| square(p.0 - disk.x, p.1 - disk.y)).fold(0.0, f64::max);
             if farthest <= disk.r * disk.r {
-                return 1.0;
+                return polygon_area(polygon);
             }
             if touches(polygon, disk) {
                 self.disks.push(*disk);
             }
         }
         self.drop_covered();
-        if self.disks.is_empty() {
-            return 0.0;
-        }
-        ((self.arcs(polygon) + self.edges(polygon)) / whole).clamp(0.0, 1.0)
+        if self.disks.is_empty() { 0.0 } else { self.arcs(polygon) + self.edges(polygon) }
     }
 
     /// Leaves out disks that lie inside another, and all but one of equal ones.

@@ -334,6 +334,11 @@ impl Cursor<'_> {
         });
         Some(Plane(local))
     }
+
+    /// The plane about a place; none where no point is near.
+    pub(crate) fn plane(&self, lon: f64, lat: f64) -> Option<Plane> {
+        self.index.grid.locate(lon, lat).map(Plane)
+    }
 }
 
 /// Refuses a radius that is not one.

@@ -3,8 +3,12 @@
 use rayon::prelude::*;
 
 use super::Allocation;
+use super::sum::weighted_total;
 use crate::error::{DataError, Result};
-use crate::geo::{DiskUnion, LonLat, RadiusIndex};
+#[cfg(feature = "h3")]
+use crate::geo::distance_m;
+use crate::geo::{Disk, DiskUnion, LonLat, Plane, RadiusIndex, check_radius, lon_difference, radii};
+use crate::table::sum::sum;
 use crate::table::{Footprint, PopulationCells};
 
 /// So many cells are worked through by one thread at a stretch.
@@ -39,14 +43,10 @@ fn by_centroid(cells: &PopulationCells, catchments: &[(Vec<LonLat>, f64)]) -> Re
 }
 
 fn by_area(cells: &PopulationCells, catchments: &[(Vec<LonLat>, f64)]) -> Result<Vec<f64>> {
-    let Some(half) = half_diagonal_m(cells.footprint()) else {
-        let problem = "allocation by area needs the ground that each cell covers; name the column of mesh codes or H3 \
-                       indices, or give the size of the cells";
-        return Err(DataError::new("cells", problem).into());
-    };
+    let half = half_diagonal_m(cells)?;
     let mut indices = Vec::new();
     for (positions, radius_m) in catchments {
-        crate::geo::check_radius(*radius_m)?;
+        check_radius(*radius_m)?;
         let reach = (radius_m + half).min(RadiusIndex::MAX_RADIUS_M);
         indices.push((RadiusIndex::from_positions(positions, reach)?, *radius_m));
     }
@@ -54,36 +54,198 @@ fn by_area(cells: &PopulationCells, catchments: &[(Vec<LonLat>, f64)]) -> Result
     let mut out = vec![0.0; cells.len()];
     out.par_chunks_mut(CHUNK).enumerate().for_each(|(chunk, out)| {
         let mut cursors: Vec<_> = indices.iter().map(|(index, r)| (index.cursor(), *r)).collect();
-        let (mut union, mut disks, mut corners, mut polygon) = (DiskUnion::default(), vec![], vec![], vec![]);
+        let (mut union, mut disks, mut ground) = (DiskUnion::default(), vec![], Ground::default());
         for (share, row) in out.iter_mut().zip(chunk * CHUNK..) {
             disks.clear();
             let mut plane = None;
             for (cursor, r) in &mut cursors {
                 plane = cursor.disks(lons[row], lats[row], *r, &mut disks).or(plane);
             }
-            let Some(plane) = plane.filter(|_| !disks.is_empty()) else { continue };
-            corners.clear();
-            cells.outline(row, &mut corners);
-            polygon.clear();
-            polygon.extend(corners.iter().map(|p: &LonLat| {
-                let east = crate::geo::lon_difference(lons[row], p.lon());
-                plane.point(east, p.lat() - lats[row])
-            }));
-            *share = union.share(&polygon, &disks);
+            if let Some(plane) = plane.filter(|_| !disks.is_empty()) {
+                *share = union.share(ground.of(cells, row, &plane, cells.position(row)), &disks);
+            }
         }
     });
     Ok(out)
 }
 
-/// At least the distance from a cell's centroid to its corners, metres; none where the ground is unknown.
-fn half_diagonal_m(footprint: Footprint) -> Option<f64> {
+/// The ground of a cell in a plane, with its buffers kept from one to the next.
+#[derive(Default)]
+struct Ground {
+    corners: Vec<LonLat>,
+    polygon: Vec<(f64, f64)>,
+}
+
+impl Ground {
+    /// Corners of a cell in metres east and north of a place.
+    fn of(&mut self, cells: &PopulationCells, row: usize, plane: &Plane, place: LonLat) -> &[(f64, f64)] {
+        cells.outline(row, &mut self.corners);
+        self.polygon.clear();
+        self.polygon.extend(
+            self.corners.iter().map(|p| plane.point(lon_difference(place.lon(), p.lon()), p.lat() - place.lat())),
+        );
+        &self.polygon
+    }
+}
+
+/// Cells found by their place.
+pub(super) struct CellIndex<'a> {
+    cells: &'a PopulationCells,
+    index: RadiusIndex,
+    radius_m: f64,
+    allocation: Allocation,
+}
+
+impl<'a> CellIndex<'a> {
+    /// An index for sums within a radius.
+    pub(super) fn new(cells: &'a PopulationCells, radius_m: f64, allocation: Allocation) -> Result<Self> {
+        check_radius(radius_m)?;
+        let reach = match allocation {
+            Allocation::Centroid => radius_m,
+            Allocation::Area => (radius_m + half_diagonal_m(cells)?).min(RadiusIndex::MAX_RADIUS_M),
+        };
+        let index = RadiusIndex::new(cells.lons(), cells.lats(), reach)?;
+        Ok(CellIndex { cells, index, radius_m, allocation })
+    }
+
+    /// Sums of several weights within the radius of each position: one row a position, one entry a weight.
+    pub(super) fn sums(&self, positions: &[LonLat], weights: &[&[f64]]) -> Vec<Vec<f64>> {
+        match self.allocation {
+            Allocation::Centroid => {
+                let (lons, lats): (Vec<f64>, Vec<f64>) = positions.iter().map(|p| (p.lon(), p.lat())).unzip();
+                let columns = self.index.sums_within_each(&lons, &lats, weights);
+                (0..positions.len()).map(|i| columns.iter().map(|c| c[i]).collect()).collect()
+            }
+            Allocation::Area => positions.par_iter().map(|p| self.sums_by_area(*p, weights)).collect(),
+        }
+    }
+
+    fn sums_by_area(&self, at: LonLat, weights: &[&[f64]]) -> Vec<f64> {
+        let mut sums = vec![0.0; weights.len()];
+        let mut cursor = self.index.cursor();
+        let Some(plane) = cursor.plane(at.lon(), at.lat()) else { return sums };
+        let disk = [Disk { x: 0.0, y: 0.0, r: self.radius_m }];
+        let (mut union, mut ground) = (DiskUnion::default(), Ground::default());
+        cursor.each_within(at.lon(), at.lat(), self.index.radius_m(), |row, _| {
+            let row = row as usize;
+            let share = union.share(ground.of(self.cells, row, &plane, at), &disk);
+            for (sum, weight) in sums.iter_mut().zip(weights) {
+                *sum += share * weight[row];
+            }
+        });
+        sums
+    }
+
+    /// Sums of several weights of the cells with their centroid within the radius of any position, each cell once.
+    pub(super) fn union_sums(&self, positions: &[LonLat], weights: &[&[f64]]) -> Vec<f64> {
+        let mut cursor = self.index.cursor();
+        let mut rows = Vec::new();
+        for p in positions {
+            cursor.each_within(p.lon(), p.lat(), self.radius_m, |row, _| rows.push(row));
+        }
+        rows.sort_unstable();
+        rows.dedup();
+        weights.iter().map(|w| sum(rows.iter().map(|r| w[*r as usize]))).collect()
+    }
+}
+
+/// Area of the union of catchments of several radii on the ellipsoid, hectares.
+///
+/// Worked out tile by tile, each in the plane about its middle.
+pub(crate) fn union_ha(catchments: &[(Vec<LonLat>, f64)]) -> Result<f64> {
+    const ROWS_PER_DEGREE: f64 = 128.0;
+    const COLS: i64 = 360 * 128;
+    let size = 1.0 / ROWS_PER_DEGREE;
+    let mut indices = Vec::new();
+    let mut tiles = Vec::new();
+    for (positions, radius_m) in catchments {
+        check_radius(*radius_m)?;
+        // A tile's corner is at most 620 m from its middle.
+        let reach = (radius_m + 700.0).min(RadiusIndex::MAX_RADIUS_M);
+        indices.push((RadiusIndex::from_positions(positions, reach)?, *radius_m));
+        for p in positions {
+            let (m, k) = radii((p.lat().abs() + 1.0).min(89.0).to_radians());
+            let (north, east) = ((radius_m / m).to_degrees() * 1.01, (radius_m / k).to_degrees() * 1.01);
+            let span = |at: f64, by: f64| {
+                ((at - by) * ROWS_PER_DEGREE).floor() as i64..=((at + by) * ROWS_PER_DEGREE).floor() as i64
+            };
+            for row in span(p.lat(), north) {
+                tiles.extend(span(p.lon() + 180.0, east).map(|col| (row, col.rem_euclid(COLS))));
+            }
+        }
+        tiles.sort_unstable();
+        tiles.dedup();
+    }
+    let areas: Vec<f64> = tiles
+        .par_iter()
+        .map(|(row, col)| {
+            let (lon, lat) = ((*col as f64 + 0.5) * size - 180.0, (*row as f64 + 0.5) * size);
+            let mut disks = Vec::new();
+            let mut plane = None;
+            for (index, r) in &indices {
+                plane = index.cursor().disks(lon, lat, *r, &mut disks).or(plane);
+            }
+            let Some(plane) = plane else { return 0.0 };
+            let half = size / 2.0;
+            let polygon =
+                [(-half, -half), (half, -half), (half, half), (-half, half)].map(|(east, north)| plane.point(east, north));
+            DiskUnion::default().area(&polygon, &disks)
+        })
+        .collect();
+    Ok(sum(areas) / 10_000.0)
+}
+
+/// Mean density of people in the union of catchments, persons per hectare; none where the union is empty.
+///
+/// # Errors
+/// A radius that is not above 0 and at most 50 km.
+///
+/// # Examples
+/// ```
+/// use compact_city::geo::LonLat;
+/// use compact_city::table::PopulationCells;
+/// use compact_city::transit::catchment_density_per_ha;
+///
+/// // 7,854 people within 500 m of a stop, whose disk has 78.54 ha.
+/// let cells = PopulationCells::from_columns(vec![137.21], vec![36.7], vec![7_854.0])?;
+/// let density = catchment_density_per_ha(&cells, &[LonLat::new(137.21, 36.7)?], 500.0)?.unwrap();
+/// assert!((density - 100.0).abs() < 0.01);
+/// # Ok::<(), compact_city::Error>(())
+/// ```
+///
+/// # References
+/// MLIT, Handbook on the Evaluation of Urban Structure (2014), mean population density of catchments (read in a city's
+/// plan).
+pub fn catchment_density_per_ha(
+    cells: &PopulationCells,
+    positions: &[LonLat],
+    radius_m: f64,
+) -> Result<Option<f64>> {
+    let area = union_ha(&[(positions.to_vec(), radius_m)])?;
+    let shares = covered_by(cells, positions, radius_m)?;
+    Ok((area > 0.0).then(|| weighted_total(cells.population(), &shares) / area))
+}
+
+/// At least the distance from a cell's centroid to its corners, metres.
+fn half_diagonal_m(cells: &PopulationCells) -> Result<f64> {
     // A degree is nowhere longer than at these two places: of longitude at the equator, of latitude at the poles.
     const DEGREE_M: (f64, f64) = (111_320.0, 111_695.0);
-    match footprint {
-        Footprint::Point => None,
-        Footprint::Degrees { width, height } => Some((width * DEGREE_M.0).hypot(height * DEGREE_M.1) / 2.0),
-        Footprint::Square { side_m } => Some(side_m * std::f64::consts::FRAC_1_SQRT_2),
+    match cells.footprint() {
+        Footprint::Point => {
+            let problem = "allocation by area needs the ground that each cell covers; name the column of mesh codes or \
+                           H3 indices, or give the size of the cells";
+            Err(DataError::new("cells", problem).into())
+        }
+        Footprint::Degrees { width, height } => Ok((width * DEGREE_M.0).hypot(height * DEGREE_M.1) / 2.0),
+        Footprint::Square { side_m } => Ok(side_m * std::f64::consts::FRAC_1_SQRT_2 * 1.001),
         #[cfg(feature = "h3")]
-        Footprint::Hexagon => None,
+        Footprint::Hexagon => {
+            let farthest = |row: usize| {
+                let mut corners = Vec::new();
+                cells.outline(row, &mut corners);
+                corners.iter().map(|c| distance_m(cells.position(row), *c)).fold(0.0, f64::max)
+            };
+            Ok((0..cells.len()).into_par_iter().map(farthest).reduce(|| 0.0, f64::max) * 1.001)
+        }
     }
 }

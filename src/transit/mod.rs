@@ -5,7 +5,10 @@
 mod catchments;
 mod change;
 mod coverage;
+mod corridors;
 mod covered;
+mod distances;
+mod land;
 mod parse;
 mod poor;
 mod presets;
@@ -13,12 +16,15 @@ mod rule;
 mod station_areas;
 mod sum;
 
+pub use catchments::catchment_density_per_ha;
 pub(crate) use catchments::covered_by;
 pub use change::{CoverageChange, Decomposition, coverage_change};
 pub use coverage::{Allocation, Coverage, CoverageOptions, ModeCoverage, coverage};
+pub use corridors::{Corridor, corridors};
 pub use covered::Covered;
+pub use distances::{DistanceProfile, NearestPlaces};
 pub use poor::{PoorNeighborhoods, PoorOptions, TransitPoor, Why, transit_poor};
 pub use presets::Preset;
 pub(crate) use rule::radius_fault;
 pub use rule::{Clause, CoverageRule, Service};
-pub use station_areas::{StationArea, StationAreas};
+pub use station_areas::{StationArea, StationAreaOptions, StationAreas, station_areas};

@@ -2,7 +2,7 @@
 
 use polars::prelude::{Column, DataFrame};
 
-use super::sum::Sum;
+use crate::table::sum::Sum;
 use crate::error::{DataError, Result};
 
 /// When a neighborhood is transit-poor; the default is Toyama's rule, at least 50 % or at least 4,000 people.
