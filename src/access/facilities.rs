@@ -28,7 +28,7 @@ pub struct FacilityCoverage {
 /// A share is none where there is nobody. Unknown numbers of a group count as nobody; see [`PopulationCells::unknown`].
 ///
 /// # Errors
-/// A category that no facility has, a radius that is not above 0 or passes 100 km.
+/// A category that no facility has, a radius that is not above 0 or passes 50 km.
 ///
 /// # Examples
 /// ```

@@ -249,7 +249,8 @@ mod tests {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             (state >> 11) as f64 / (1_u64 << 53) as f64
         };
-        let hexagon: Vec<(f64, f64)> = (0..6).map(|k| (TAU * f64::from(k) / 6.0).sin_cos()).map(|(s, c)| (c, s)).collect();
+        let hexagon: Vec<(f64, f64)> =
+            (0..6).map(|k| (TAU * f64::from(k) / 6.0).sin_cos()).map(|(s, c)| (c, s)).collect();
         for case in 0..30 {
             let polygon: &[(f64, f64)] = if case % 2 == 0 { &UNIT } else { &hexagon };
             let disks: Vec<Disk> = (0..1 + case % 12)

@@ -305,11 +305,7 @@ impl Curvature {
         let degree = 1_f64.to_radians();
         Curvature {
             lat,
-            k: [
-                k * degree,
-                -m * sin * degree * degree,
-                -(dm * sin + m * cos) / 2.0 * degree * degree * degree,
-            ],
+            k: [k * degree, -m * sin * degree * degree, -(dm * sin + m * cos) / 2.0 * degree * degree * degree],
             m: [m * degree, dm * degree * degree],
             tan2: phi.tan().powi(2),
         }
@@ -322,11 +318,7 @@ impl Curvature {
             row,
             east,
             lat,
-            k: [
-                self.k[0] + d * (self.k[1] + d * self.k[2]),
-                self.k[1] / 2.0 + d * self.k[2],
-                self.k[2] / 4.0,
-            ],
+            k: [self.k[0] + d * (self.k[1] + d * self.k[2]), self.k[1] / 2.0 + d * self.k[2], self.k[2] / 4.0],
             m: [self.m[0] + d * self.m[1], self.m[1] / 2.0],
             tan2: self.tan2,
         }

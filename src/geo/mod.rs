@@ -29,6 +29,6 @@ pub use lonlat::LonLat;
 pub(crate) use lonlat::position_problem;
 pub use mesh::{Mesh, MeshError};
 pub use mesh_level::MeshLevel;
-pub(crate) use radius_index::{Plane, check_radius};
 pub use radius_index::{NearestColumns, Neighbor, RadiusIndex};
+pub(crate) use radius_index::{Plane, check_radius};
 pub use zone::{Property, Zone, Zones};

@@ -139,8 +139,7 @@ impl RadiusIndex {
     /// The nearest point of each of many places, in parallel; 12 bytes a place.
     pub fn nearest_each(&self, lons: &[f64], lats: &[f64]) -> NearestColumns {
         let n = lons.len().min(lats.len());
-        let mut out =
-            NearestColumns { index: vec![NearestColumns::NONE; n], distance_m: vec![f64::INFINITY; n] };
+        let mut out = NearestColumns { index: vec![NearestColumns::NONE; n], distance_m: vec![f64::INFINITY; n] };
         let queries = lons.par_chunks(CHUNK).zip(lats.par_chunks(CHUNK));
         let places = out.index.par_chunks_mut(CHUNK).zip(out.distance_m.par_chunks_mut(CHUNK));
         queries.zip(places).for_each(|((lons, lats), (index, distance_m))| {

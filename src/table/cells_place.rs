@@ -4,11 +4,11 @@ use polars::prelude::*;
 
 use super::cell_columns::{CellColumns, Located, Place};
 use super::cells::Footprint;
-use crate::geo::Mesh;
 use super::rows::{Faults, RowLines};
 use crate::error::{DataError, Result};
 #[cfg(feature = "h3")]
 use crate::geo::LonLat;
+use crate::geo::Mesh;
 
 /// Share of a cell's size by which a rounded centroid may be off.
 const ROUNDING: f64 = 0.05;

@@ -187,8 +187,8 @@ pub(crate) fn union_ha(catchments: &[(Vec<LonLat>, f64)]) -> Result<f64> {
             }
             let Some(plane) = plane else { return 0.0 };
             let half = size / 2.0;
-            let polygon =
-                [(-half, -half), (half, -half), (half, half), (-half, half)].map(|(east, north)| plane.point(east, north));
+            let polygon = [(-half, -half), (half, -half), (half, half), (-half, half)]
+                .map(|(east, north)| plane.point(east, north));
             DiskUnion::default().area(&polygon, &disks)
         })
         .collect();
@@ -216,11 +216,7 @@ pub(crate) fn union_ha(catchments: &[(Vec<LonLat>, f64)]) -> Result<f64> {
 /// # References
 /// MLIT, Handbook on the Evaluation of Urban Structure (2014), mean population density of catchments (read in a city's
 /// plan).
-pub fn catchment_density_per_ha(
-    cells: &PopulationCells,
-    positions: &[LonLat],
-    radius_m: f64,
-) -> Result<Option<f64>> {
+pub fn catchment_density_per_ha(cells: &PopulationCells, positions: &[LonLat], radius_m: f64) -> Result<Option<f64>> {
     let area = union_ha(&[(positions.to_vec(), radius_m)])?;
     let shares = covered_by(cells, positions, radius_m)?;
     Ok((area > 0.0).then(|| weighted_total(cells.population(), &shares) / area))

@@ -1,5 +1,7 @@
 //! Population in the union of catchments.
 
+use rayon::prelude::*;
+
 use super::catchments::shares;
 use super::{CoverageRule, Covered};
 use crate::error::Result;
@@ -150,7 +152,15 @@ pub fn coverage(cells: &PopulationCells, stops: &Stops, options: impl Into<Cover
 
     let whole: Vec<(Vec<LonLat>, f64)> =
         rule.clauses.iter().zip(&qualifying).map(|(c, q)| (q.iter().map(position).collect(), c.radius_m)).collect();
-    let cell_shares = shares(cells, &whole, allocation)?;
+    let mut cell_shares = shares(cells, &whole, allocation)?;
+    if let Some(area) = &rule.area {
+        let inside = |(row, share): (usize, &mut f64)| {
+            if area.contains(cells.position(row)) {
+                *share = 1.0;
+            }
+        };
+        cell_shares.par_iter_mut().enumerate().for_each(inside);
+    }
 
     let mut by_mode = Vec::new();
     for mode in Mode::ALL.into_iter().filter(|m| in_rule(*m)) {

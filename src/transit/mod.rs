@@ -4,8 +4,8 @@
 
 mod catchments;
 mod change;
-mod coverage;
 mod corridors;
+mod coverage;
 mod covered;
 mod distances;
 mod land;
@@ -19,8 +19,8 @@ mod sum;
 pub use catchments::catchment_density_per_ha;
 pub(crate) use catchments::covered_by;
 pub use change::{CoverageChange, Decomposition, coverage_change};
-pub use coverage::{Allocation, Coverage, CoverageOptions, ModeCoverage, coverage};
 pub use corridors::{Corridor, corridors};
+pub use coverage::{Allocation, Coverage, CoverageOptions, ModeCoverage, coverage};
 pub use covered::Covered;
 pub use distances::{DistanceProfile, NearestPlaces};
 pub use poor::{PoorNeighborhoods, PoorOptions, TransitPoor, Why, transit_poor};

@@ -2,8 +2,8 @@
 
 use polars::prelude::{Column, DataFrame};
 
-use crate::table::sum::Sum;
 use crate::error::{DataError, Result};
+use crate::table::sum::Sum;
 
 /// When a neighborhood is transit-poor; the default is Toyama's rule, at least 50 % or at least 4,000 people.
 #[derive(Debug, Clone, Copy, PartialEq)]

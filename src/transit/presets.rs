@@ -31,6 +31,7 @@ impl Preset {
             name: self.name.to_owned(),
             citation: self.citation.to_owned(),
             clauses: self.clauses.iter().map(clause).collect(),
+            area: None,
         }
     }
 }
@@ -97,7 +98,7 @@ const fn headway(at_most_min: f64, statistic: HeadwayStatistic, from: u32, to: u
 presets! {
     toyama:
         "Rail and tram 500 m, bus 300 m where at least 60 buses depart a day, both directions together. The city \
-         counts everyone in its central district too, which is no walk to a stop and not part of this rule.",
+         counts everyone in its central district too: give its polygon by `CoverageRule::area`.",
         "City of Toyama, Compact City Strategy, p. 22",
         unconfirmed "the 60 departures a day (the radii are confirmed)",
         &[(RAILWAYS, 500.0, Service::Any), (BUSES, 300.0, departures(60.0, Per::Stop))];

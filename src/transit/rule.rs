@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::{DataError, Result};
+use crate::geo::{RadiusIndex, Zone};
 use crate::table::{HeadwayStatistic, Mode, Per, Stops, Window};
 
 /// Condition on the service of a stop.
@@ -134,14 +135,11 @@ pub struct Clause {
     pub service: Service,
 }
 
-/// The widest catchment that may be asked for, metres.
-const WIDEST_M: f64 = 100_000.0;
-
 /// What is wrong with a radius, if anything.
 pub(crate) fn radius_fault(radius_m: f64) -> Option<String> {
     if !(radius_m.is_finite() && radius_m > 0.0) {
         Some(format!("{radius_m} is not a radius in metres above 0; expected one such as 500"))
-    } else if radius_m > WIDEST_M {
+    } else if radius_m > RadiusIndex::MAX_RADIUS_M {
         Some(format!("a radius of {radius_m} m is no walking catchment; expected metres, such as 500"))
     } else {
         None
@@ -216,12 +214,22 @@ pub struct CoverageRule {
     pub citation: String,
     /// The catchments; a person in any is covered.
     pub clauses: Vec<Clause>,
+    /// Ground on which everyone is covered, however far the stops, such as the central district of Toyama's plan; a cell
+    /// counts by its centroid. It has no place in files of rules.
+    #[serde(skip)]
+    pub area: Option<Zone>,
 }
 
 impl CoverageRule {
     /// A rule of one's own; the citation stays empty.
     pub fn new(name: impl Into<String>, clauses: Vec<Clause>) -> Self {
-        CoverageRule { name: name.into(), citation: String::new(), clauses }
+        CoverageRule { name: name.into(), citation: String::new(), clauses, area: None }
+    }
+
+    /// Sets ground on which everyone is covered, however far the stops.
+    pub fn area(mut self, zone: Zone) -> Self {
+        self.area = Some(zone);
+        self
     }
 
     /// Sets the window of every condition that has one, such as the peak hours of a city.
@@ -247,7 +255,7 @@ impl CoverageRule {
     /// Positions, in the table, of the stops that meet each clause, one list a clause.
     ///
     /// # Errors
-    /// A rule without clauses, a radius that is not above 0 or passes 100 km, a condition that is empty or below 0; and
+    /// A rule without clauses, a radius that is not above 0 or passes 50 km, a condition that is empty or below 0; and
     /// stops of a mode of the rule whose source does not give what the condition asks for. The message says how many of
     /// which mode and what to give; [`Stops::filter`] leaves them out.
     pub fn qualifying(&self, stops: &Stops) -> Result<Vec<Vec<usize>>> {

@@ -5,9 +5,9 @@ use compact_city::Error;
 mod cell_files;
 mod cells;
 mod figures;
-mod rules;
 mod geojson;
 mod mesh;
+mod rules;
 
 /// The message holds every part.
 #[track_caller]

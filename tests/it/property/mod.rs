@@ -2,5 +2,5 @@
 
 mod cells;
 mod figures;
-mod stops;
 mod mesh;
+mod stops;
