@@ -49,6 +49,13 @@ pub struct Zone {
     inside: Inside,
 }
 
+/// Zones are equal when their names, properties and rings are.
+impl PartialEq for Zone {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.name, &self.properties, &self.polygons) == (&other.name, &other.properties, &other.polygons)
+    }
+}
+
 impl Zone {
     /// A zone from polygons, each an outline and its holes, each a closed ring of longitude and latitude: the layout of
     /// GeoJSON's MultiPolygon. Rings may run either way, and may touch.
