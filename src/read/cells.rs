@@ -244,3 +244,29 @@ fn frame(columns: Vec<Gathered>, titles: &[String], lines: &RowLines) -> Result<
     });
     Ok(DataFrame::new(lines.len(), columns.collect())?)
 }
+
+#[cfg(all(test, feature = "parquet"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_come_from_parquet_as_from_their_frame() {
+        let mut frame = DataFrame::new(
+            2,
+            vec![
+                Column::new("code".into(), [5437608942_u64, 5437608943]),
+                Column::new("pop".into(), [5_i64, 7]),
+                Column::new("aged".into(), [Some(1), None]),
+            ],
+        )
+        .unwrap();
+        let file = tempfile::NamedTempFile::new().unwrap();
+        ParquetWriter::new(file.reopen().unwrap()).finish(&mut frame).unwrap();
+        let columns = || CellColumns::new().mesh("code").group("65_plus", "aged");
+        let cells = cells_from_parquet(file.path(), columns()).unwrap();
+        assert!(cells.frame().equals_missing(PopulationCells::from_frame(frame, columns()).unwrap().frame()));
+        let missing = cells_from_parquet(file.path(), CellColumns::new().mesh("code").population("people"));
+        assert!(missing.unwrap_err().to_string().contains("field `people`: missing column"));
+        assert!(cells_from_parquet("no-such.parquet", columns()).unwrap_err().is_io());
+    }
+}

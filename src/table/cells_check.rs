@@ -34,7 +34,7 @@ pub(crate) fn check(
     let groups = located.groups.iter().map(|&i| numbers(i)).collect::<Result<Vec<_>, _>>()?;
     let given = located.position().map(|(lon, lat)| Ok::<_, DataError>((numbers(lon)?, numbers(lat)?))).transpose()?;
     let ids = located.id.map(|i| ids(&columns[i], rows)).transpose()?;
-    let mut places = cells_place::places(&located, options, ids.as_ref(), given, rows, &mut faults)?;
+    let places = cells_place::places(&located, options, ids.as_ref(), given, rows, &mut faults)?;
 
     let group_names = located.groups.iter().map(|&i| names[i].as_str());
     let fields = Fields {
@@ -54,10 +54,11 @@ pub(crate) fn check(
         let problem = format!("the cell {} stands in line {first} already", plain(&id));
         return Err(DataError { more: twice.rows - 1, ..rows.fault(twice.again, field, problem) }.into());
     }
-    let mut diagnostics = std::mem::take(&mut places.diagnostics);
+    let Places { lon, lat, footprint, mut diagnostics, .. } = places;
     let group_names: Vec<String> = options.groups.iter().map(|(name, _)| name.clone()).collect();
-    let frame = assemble(frame, &located, &group_names, ids, &places, population, groups, &mut diagnostics)?;
-    let mut cells = PopulationCells::of_checked(frame, group_names, places.footprint, located.id.is_none())?;
+    let groups = group_names.iter().map(String::as_str).zip(groups).collect();
+    let frame = assemble(frame, &located, Parts { ids, lon, lat, population, groups }, &mut diagnostics)?;
+    let mut cells = PopulationCells::of_checked(frame, group_names, footprint, located.id.is_none())?;
     cells.note(diagnostics);
     Ok(cells)
 }
@@ -169,31 +170,27 @@ fn plain(id: &AnyValue<'_>) -> String {
     format!("`{}`", id.to_string().trim_matches('"'))
 }
 
-/// The frame in its order: `id`, `lon`, `lat`, `population`, the groups, then the others.
-#[expect(clippy::too_many_arguments, reason = "each is one column or set of columns of the one frame")]
-fn assemble(
-    frame: DataFrame,
-    located: &Located,
-    group_names: &[String],
+/// The columns that have been checked.
+struct Parts<'a> {
     ids: Option<Column>,
-    places: &Places,
+    lon: Float64Chunked,
+    lat: Float64Chunked,
     population: Float64Chunked,
-    groups: Vec<Float64Chunked>,
-    diagnostics: &mut Vec<String>,
-) -> Result<DataFrame> {
+    groups: Vec<(&'a str, Float64Chunked)>,
+}
+
+/// The frame in its order: `id`, `lon`, `lat`, `population`, the groups, then the others.
+fn assemble(frame: DataFrame, located: &Located, parts: Parts, diagnostics: &mut Vec<String>) -> Result<DataFrame> {
     let height = frame.height();
     let number = |c: Float64Chunked, name: &str| c.with_name(name.into()).into_series().into_column();
-    let id = match ids {
+    let id = match parts.ids {
         Some(ids) => ids.with_name("id".into()),
         None => UInt64Chunked::from_vec("id".into(), (1..=height as u64).collect()).into_series().into_column(),
     };
-    let mut columns = vec![
-        id,
-        number(places.lon.clone(), "lon"),
-        number(places.lat.clone(), "lat"),
-        number(population, "population"),
-    ];
-    columns.extend(groups.into_iter().zip(group_names).map(|(g, name)| number(g, name)));
+    let mut columns =
+        vec![id, number(parts.lon, "lon"), number(parts.lat, "lat"), number(parts.population, "population")];
+    let group_names: Vec<&str> = parts.groups.iter().map(|(name, _)| *name).collect();
+    columns.extend(parts.groups.into_iter().map(|(name, g)| number(g, name)));
     let mut known: Vec<usize> = located.id.into_iter().chain([located.population]).collect();
     known.extend(located.position().map(|(lon, lat)| [lon, lat]).into_iter().flatten());
     known.extend(&located.groups);
@@ -202,7 +199,7 @@ fn assemble(
             continue;
         }
         let name = column.name().to_string();
-        if CANONICAL.contains(&name.as_str()) || group_names.contains(&name) {
+        if CANONICAL.contains(&name.as_str()) || group_names.contains(&name.as_str()) {
             let other = format!("source_{name}");
             diagnostics.push(format!("the column `{name}` that was not asked for is kept as `{other}`"));
             column.rename(other.into());
