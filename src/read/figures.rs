@@ -4,8 +4,10 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+use super::header::check_header;
+use super::lines::Lines;
 use super::text::{Encoding, decode};
-use crate::error::{DataError, Error, Result, file_label, nearest};
+use crate::error::{DataError, Error, Result, file_label};
 use crate::table::{City, CityFigures, Figure, parse_confidence};
 
 /// How a figures file is read.
@@ -89,37 +91,16 @@ pub fn figures_from_bytes(bytes: &[u8], name: &str, options: impl Into<FigureOpt
     }
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
     let header = reader.headers().map_err(|e| csv_fault(&e, name, 1))?.clone();
-    if let Some(separator) = [';', '\t'].into_iter().find(|s| header.len() == 1 && header[0].contains(*s)) {
-        return Err(DataError::new(name, format!("the fields are separated by {separator:?}; expected commas"))
-            .line(1)
-            .into());
-    }
-    for (i, column) in header.iter().enumerate() {
-        if header.iter().take(i).any(|h| h == column && REQUIRED.contains(&h)) {
-            return Err(DataError::new(name, "the column stands twice").line(1).field(column).into());
-        }
-    }
-    for column in REQUIRED {
-        if !header.iter().any(|h| h == column) {
-            let near = nearest(column, header.iter());
-            let hint = near.first().map(|n| format!(" (is it `{n}`?)")).unwrap_or_default();
-            return Err(DataError::new(
-                name,
-                format!("missing column{hint}; expected the columns {}", REQUIRED.join(", ")),
-            )
-            .line(1)
-            .field(column)
-            .into());
-        }
-    }
+    check_header(&header.iter().collect::<Vec<_>>(), &REQUIRED, name)?;
     let mut rows = Vec::new();
     let mut record = csv::StringRecord::new();
-    let mut lines = Lines { text: text.as_bytes(), byte: 0, line: 1 };
+    let mut lines = Lines::new(text.as_bytes());
+    let mut line_of = |position: Option<&csv::Position>| lines.at(position.map_or(0, csv::Position::byte));
     loop {
         match reader.read_record(&mut record) {
             Ok(false) => break,
             Ok(true) => {
-                let line = lines.at(record.position());
+                let line = line_of(record.position());
                 match row(&record, &header, name, line) {
                     Ok(None) => {}
                     Ok(Some(figure)) => rows.push((line, Ok(figure))),
@@ -127,32 +108,12 @@ pub fn figures_from_bytes(bytes: &[u8], name: &str, options: impl Into<FigureOpt
                 }
             }
             Err(e) => {
-                let line = lines.at(e.position());
+                let line = line_of(e.position());
                 rows.push((line, Err(csv_fault(&e, name, line))));
             }
         }
     }
     CityFigures::from_rows(name, rows)
-}
-
-/// Lines of a text by byte, asked for in rising order. The reader's own count stands before blank lines and before the
-/// second half of a Windows line end.
-struct Lines<'a> {
-    text: &'a [u8],
-    byte: usize,
-    line: u64,
-}
-
-impl Lines<'_> {
-    fn at(&mut self, position: Option<&csv::Position>) -> u64 {
-        let Some(start) = position.and_then(|p| usize::try_from(p.byte()).ok()) else { return self.line };
-        let rest = self.text.get(start..).unwrap_or_default();
-        let end = start + rest.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
-        let passed = self.text.get(self.byte..end.min(self.text.len())).unwrap_or_default();
-        self.line += passed.iter().filter(|b| **b == b'\n').count() as u64;
-        self.byte = self.byte.max(end);
-        self.line
-    }
 }
 
 /// One figure of a record, or none where its value is left empty.
