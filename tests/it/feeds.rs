@@ -5,16 +5,17 @@ use std::io::{Cursor, Read, Write};
 use std::path::Path;
 
 use compact_city::jiff::civil::Date;
+use compact_city::read::GtfsFeed;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 /// Files of a feed by name.
 #[derive(Debug, Clone, Default)]
-pub struct Feed(pub BTreeMap<String, Vec<u8>>);
+pub(crate) struct Feed(pub(crate) BTreeMap<String, Vec<u8>>);
 
 impl Feed {
     /// Three stops of a bus line in a row, two trips there on weekdays, one back on Saturdays.
-    pub fn small() -> Self {
+    pub(crate) fn small() -> Self {
         Feed::default()
             .with("agency.txt", "agency_id,agency_name,agency_url,agency_timezone\nA,Bus,https://example.org,Asia/Tokyo\n")
             .with(
@@ -37,30 +38,30 @@ impl Feed {
             )
     }
 
-    pub fn with(mut self, file: &str, bytes: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn with(mut self, file: &str, bytes: impl AsRef<[u8]>) -> Self {
         self.0.insert(file.to_owned(), bytes.as_ref().to_vec());
         self
     }
 
-    pub fn without(mut self, file: &str) -> Self {
+    pub(crate) fn without(mut self, file: &str) -> Self {
         assert!(self.0.remove(file).is_some(), "{file} is not in the feed");
         self
     }
 
     /// The feed with a part of a file put in place of another, which must be there.
     #[track_caller]
-    pub fn replaced(self, file: &str, from: &str, to: &str) -> Self {
+    pub(crate) fn replaced(self, file: &str, from: &str, to: &str) -> Self {
         let text = String::from_utf8(self.0[file].clone()).unwrap();
         assert!(text.contains(from), "`{from}` is not in {file}");
         self.with(file, text.replacen(from, to, 1))
     }
 
-    pub fn zip(&self) -> Vec<u8> {
+    pub(crate) fn zip(&self) -> Vec<u8> {
         self.zip_in("")
     }
 
     /// The zip with every file in a folder.
-    pub fn zip_in(&self, folder: &str) -> Vec<u8> {
+    pub(crate) fn zip_in(&self, folder: &str) -> Vec<u8> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, bytes) in &self.0 {
             zip.start_file(format!("{folder}{name}"), SimpleFileOptions::default()).unwrap();
@@ -70,7 +71,7 @@ impl Feed {
     }
 
     /// The files of a feed on disk, a zip or a folder.
-    pub fn load(path: &Path) -> Self {
+    pub(crate) fn load(path: &Path) -> Self {
         let mut feed = Feed::default();
         if path.is_dir() {
             for entry in std::fs::read_dir(path).unwrap() {
@@ -91,7 +92,7 @@ impl Feed {
     }
 
     /// Rows of a file as maps from column to trimmed text.
-    pub fn table(&self, file: &str) -> Vec<BTreeMap<String, String>> {
+    pub(crate) fn table(&self, file: &str) -> Vec<BTreeMap<String, String>> {
         let Some(bytes) = self.0.get(file) else { return Vec::new() };
         let text = String::from_utf8(bytes.clone()).unwrap();
         let mut reader =
@@ -102,20 +103,22 @@ impl Feed {
 
 /// A departure as the plain reading finds it: seconds, route, `direction_id`, degrees from north to the next stop.
 #[derive(Debug, Clone, PartialEq)]
-pub struct PlainDeparture {
-    pub time_s: u32,
-    pub route: String,
-    pub direction_id: String,
-    pub heading_degrees: Option<f64>,
+pub(crate) struct PlainDeparture {
+    pub(crate) time_s: u32,
+    pub(crate) route: String,
+    pub(crate) direction_id: String,
+    pub(crate) heading_degrees: Option<f64>,
 }
 
 /// A feed read without any thought of speed.
-pub struct Plain {
+pub(crate) struct Plain {
     trips: Vec<PlainTrip>,
     weeks: BTreeMap<String, BTreeMap<String, String>>,
     exceptions: BTreeMap<(String, Date), String>,
     /// Stops that a trip calls at.
-    pub served: BTreeSet<String>,
+    pub(crate) served: BTreeSet<String>,
+    /// Trips and departures of every date with some.
+    pub(crate) dates: BTreeMap<Date, (u64, u64)>,
 }
 
 struct PlainTrip {
@@ -139,7 +142,7 @@ fn get<'a>(row: &'a BTreeMap<String, String>, column: &str) -> &'a str {
 }
 
 impl Plain {
-    pub fn read(feed: &Feed) -> Self {
+    pub(crate) fn read(feed: &Feed) -> Self {
         let mut at = BTreeMap::new();
         for row in feed.table("stops.txt") {
             let degrees = |column| get(&row, column).parse::<f64>().unwrap_or(f64::NAN);
@@ -213,7 +216,10 @@ impl Plain {
             let key = (get(&row, "service_id").to_owned(), day(get(&row, "date")));
             (key, get(&row, "exception_type").to_owned())
         });
-        Plain { trips, weeks: weeks.collect(), exceptions: exceptions.collect(), served }
+        let (weeks, exceptions) = (weeks.collect(), exceptions.collect());
+        let mut plain = Plain { trips, weeks, exceptions, served, dates: BTreeMap::new() };
+        plain.dates = plain.days();
+        plain
     }
 
     fn runs(&self, service: &str, date: Date) -> bool {
@@ -227,7 +233,7 @@ impl Plain {
     }
 
     /// Departures of each stop on a date, in order of time.
-    pub fn departures(&self, date: Date) -> BTreeMap<String, Vec<PlainDeparture>> {
+    pub(crate) fn departures(&self, date: Date) -> BTreeMap<String, Vec<PlainDeparture>> {
         let mut found: BTreeMap<String, Vec<PlainDeparture>> = BTreeMap::new();
         for trip in self.trips.iter().filter(|t| self.runs(&t.service, date)) {
             for (stop, departure) in &trip.departures {
@@ -238,8 +244,7 @@ impl Plain {
         found
     }
 
-    /// Trips and departures of every date with some.
-    pub fn dates(&self) -> BTreeMap<Date, (u64, u64)> {
+    fn days(&self) -> BTreeMap<Date, (u64, u64)> {
         let mut days: BTreeSet<Date> = self.exceptions.keys().map(|(_, date)| *date).collect();
         for row in self.weeks.values() {
             let (mut date, end) = (day(get(row, "start_date")), day(get(row, "end_date")));
@@ -273,4 +278,41 @@ fn departure(calls: &[BTreeMap<String, String>], i: usize) -> Option<i64> {
         let share = (i - before) as f64 / (after - before) as f64;
         Some((from as f64 + (to - from) as f64 * share + 1e-9).floor() as i64)
     })
+}
+
+/// A feed as read equals the plain reading on its date, and so do the loads of all dates.
+#[track_caller]
+pub(crate) fn assert_as_plain(feed: &GtfsFeed, plain: &Plain) {
+    let dates: BTreeMap<Date, (u64, u64)> = feed.dates().iter().map(|d| (d.date, (d.trips, d.departures))).collect();
+    assert_eq!(dates.len(), feed.dates().len(), "{}: a date stands twice", feed.name());
+    assert_eq!(dates, plain.dates, "{}", feed.name());
+    let mut expected = plain.departures(feed.date());
+    let stops = feed.stops();
+    let ids: BTreeSet<String> = stops.stops().iter().map(|s| s.id.clone()).collect();
+    assert_eq!(ids, plain.served, "{}", feed.name());
+    for (i, stop) in stops.stops().iter().enumerate() {
+        let place = format!("{} on {}, stop {}", feed.name(), feed.date(), stop.id);
+        let found = stops.timetable().departures(i).unwrap();
+        let expected = expected.remove(&stop.id).unwrap_or_default();
+        assert_eq!(stop.departures, Some(expected.len() as f64), "{place}");
+        let key = |time_s: u32, route: &str, direction: &str| (time_s, route.to_owned(), direction.to_owned());
+        let direction = |d: Option<u8>| d.map(|d| d.to_string()).unwrap_or_default();
+        let route = |r: u32| stops.timetable().routes()[r as usize].id.as_str();
+        let mut a: Vec<_> = found.iter().map(|d| key(d.time_s, route(d.route), &direction(d.direction_id))).collect();
+        let mut b: Vec<_> = expected.iter().map(|d| key(d.time_s, &d.route, &d.direction_id)).collect();
+        assert!(found.is_sorted_by_key(|d| d.time_s), "{place}");
+        a.sort();
+        b.sort();
+        assert_eq!(a, b, "{place}");
+        // Each heading found is one of the expected for its time and line, to a 256th.
+        for d in found {
+            let near = |degrees: f64| {
+                let away = (degrees * 256.0 / 360.0 - f64::from(d.heading)).rem_euclid(256.0);
+                away.min(256.0 - away) <= 1.0
+            };
+            let same = expected.iter().filter(|e| e.time_s == d.time_s && e.route == route(d.route));
+            assert!(same.clone().any(|e| e.heading_degrees.map_or(d.heading == 0, near)), "{place}: {d:?}");
+        }
+    }
+    assert!(expected.is_empty(), "departures from stops that were left out: {expected:?}");
 }

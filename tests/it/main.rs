@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may fail by panicking
 
 mod bad_input;
+mod differential;
 mod examples;
+mod feeds;
 mod golden;
 mod property;
 mod real_data;

@@ -182,16 +182,13 @@ impl Calendar {
         }
         changes.sort_unstable();
         exceptions.sort_unstable();
-        let ends = |all: &[(Date, bool, usize)]| Some((all.first()?.0, all.last()?.0));
-        let (first, last) = match (ends(&changes), ends(&exceptions)) {
-            (Some(a), Some(b)) => (a.0.min(b.0), a.1.max(b.1)),
-            (Some(only), None) | (None, Some(only)) => only,
-            (None, None) => return Vec::new(),
-        };
+        let begin = changes.iter().chain(&exceptions).map(|change| change.0).min();
+        let ends = self.services.iter().filter_map(|s| s.weeks.as_ref()).map(|w| w.last);
+        let Some(last) = ends.chain(exceptions.iter().map(|e| e.0)).max() else { return Vec::new() };
         let (mut changes, mut exceptions) = (changes.into_iter().peekable(), exceptions.into_iter().peekable());
         let mut weekly = [Load::default(); 7];
         let mut dates = Vec::new();
-        let mut next = Some(first);
+        let mut next = begin;
         while let Some(date) = next.filter(|d| *d <= last) {
             while let Some((_, enters, i)) = changes.next_if(|c| c.0 == date) {
                 let days = self.services[i].weeks.as_ref().map_or([false; 7], |w| w.days);

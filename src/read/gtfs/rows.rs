@@ -95,7 +95,7 @@ fn rows<const N: usize>(
     // A header may end in commas that its rows do not have.
     let width = header.iter().rposition(|h| !h.is_empty()).map_or(0, |last| last + 1);
     let columns = names.map(|n| header.iter().position(|h| *h == n).unwrap_or(usize::MAX));
-    let mut last_open = false;
+    let mut open_end = None;
     while reader.read_byte_record(&mut record).map_err(broken)? {
         let at = record.position().map_or(0, csv::Position::byte);
         if record.len() != width {
@@ -110,15 +110,12 @@ fn rows<const N: usize>(
         if let Err(fault) = each(at, columns.map(|c| record.get(c).unwrap_or_default().trim_ascii())) {
             faults.add(at, fault);
         }
-        last_open = record.get(record.len() - 1).is_some_and(|field| field.contains(&b'\n'));
+        open_end = record.get(record.len() - 1).filter(|field| field.contains(&b'\n')).map(|_| at);
     }
     // A quote that is not closed makes the rest of the file one field.
-    if last_open {
-        let at = record.position().map_or(0, csv::Position::byte);
-        faults.add(
-            at,
-            Fault::row("the last field runs over several lines to the end of the file; is a quote not closed?"),
-        );
+    if let Some(at) = open_end {
+        let problem = "the last field runs over several lines to the end of the file; is a quote not closed?";
+        faults.add(at, Fault::row(problem));
     }
     Ok(faults)
 }

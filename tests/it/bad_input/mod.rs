@@ -3,6 +3,7 @@
 use compact_city::Error;
 
 mod figures;
+mod gtfs;
 
 /// The message holds every part.
 #[track_caller]

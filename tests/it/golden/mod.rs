@@ -1,3 +1,4 @@
 //! Computed values against published ones, each with its source.
 
 mod figures;
+mod gtfs;

@@ -1,0 +1,3 @@
+//! Fast code against a plain, slow twin.
+
+mod gtfs;
