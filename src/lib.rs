@@ -66,6 +66,7 @@ pub mod transit;
 
 pub use error::{DataError, Error, Result};
 pub use indicators::indicators;
+pub use jiff;
 pub use polars;
 
 /// The program in the README compiles and runs.

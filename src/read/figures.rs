@@ -4,9 +4,10 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+use super::header::check_header;
 use super::records::{Records, problem};
 use super::text::{Encoding, decode};
-use crate::error::{DataError, Error, Result, file_label, nearest};
+use crate::error::{DataError, Error, Result, file_label};
 use crate::table::{City, CityFigures, Figure, parse_confidence};
 
 /// How a figures file is read.
@@ -90,24 +91,7 @@ pub fn figures_from_bytes(bytes: &[u8], name: &str, options: impl Into<FigureOpt
     }
     let mut records = Records::of_text(&text, name)?;
     let header = records.header().clone();
-    for (i, column) in header.iter().enumerate() {
-        if header.iter().take(i).any(|h| h == column && REQUIRED.contains(&h)) {
-            return Err(DataError::new(name, "the column stands twice").line(1).field(column).into());
-        }
-    }
-    for column in REQUIRED {
-        if !header.iter().any(|h| h == column) {
-            let near = nearest(column, header.iter());
-            let hint = near.first().map(|n| format!(" (is it `{n}`?)")).unwrap_or_default();
-            return Err(DataError::new(
-                name,
-                format!("missing column{hint}; expected the columns {}", REQUIRED.join(", ")),
-            )
-            .line(1)
-            .field(column)
-            .into());
-        }
-    }
+    check_header(&header.iter().collect::<Vec<_>>(), &REQUIRED, name)?;
     let mut rows = Vec::new();
     while let Some((line, outcome)) = records.next()? {
         match outcome.and_then(|()| row(records.record(), &header, name, line)) {

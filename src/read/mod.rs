@@ -1,7 +1,8 @@
 //! Files into tables. Every error names the file, the line and the field.
 //!
-//! [`cells`] reads population cells from a CSV file, [`estat_cells`] from the census tables of Japan; [`stops`] and
-//! [`facilities`] read CSV, [`zones`] and [`facilities_geojson`] GeoJSON. [`figures`] reads raw city figures.
+//! [`cells`] reads population cells from a CSV file, [`estat_cells`] from the census tables of Japan; [`gtfs`] reads
+//! transit stops and their timetable; [`stops`] and [`facilities`] read CSV, [`zones`] and [`facilities_geojson`]
+//! GeoJSON. [`figures`] reads raw city figures.
 
 mod cells;
 mod estat;
@@ -11,6 +12,8 @@ mod facilities;
 mod facility_features;
 mod figures;
 mod geojson;
+mod gtfs;
+mod header;
 mod lines;
 mod numbers;
 mod points;
@@ -28,6 +31,7 @@ pub use facility_features::{FeatureOptions, facilities_geojson, facilities_geojs
 #[cfg(feature = "parquet")]
 pub use figures::figures_from_parquet;
 pub use figures::{FigureOptions, figures, figures_from_bytes};
+pub use gtfs::{GtfsFeed, GtfsOptions, ServiceDate, gtfs, gtfs_from_bytes};
 pub use stops::{StopOptions, stops, stops_from_bytes};
 pub use text::Encoding;
 pub use text::read_text;

@@ -30,15 +30,20 @@ pub fn read_text(path: impl AsRef<Path>) -> Result<String> {
     Ok(decode(&bytes, Encoding::Utf8, &file_label(path))?.into_owned())
 }
 
+/// Length of the byte-order mark that UTF-8 text may begin with; that of UTF-16 is refused.
+pub(super) fn bom_length(start: &[u8], table: &str) -> Result<usize, DataError> {
+    if start.starts_with(&[0xFF, 0xFE]) || start.starts_with(&[0xFE, 0xFF]) {
+        return Err(DataError::new(table, "the file is UTF-16; save it as UTF-8").line(1));
+    }
+    Ok(if start.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 })
+}
+
 /// The text of `bytes`; a fault names the line of the first byte that does not fit.
 pub(crate) fn decode<'a>(bytes: &'a [u8], encoding: Encoding, table: &str) -> Result<Cow<'a, str>, DataError> {
     let line_of = |at: usize| bytes[..at].iter().filter(|b| **b == b'\n').count() as u64 + 1;
     match encoding {
         Encoding::Utf8 => {
-            if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-                return Err(utf_16(table));
-            }
-            let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+            let bytes = &bytes[bom_length(bytes, table)?..];
             std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|e| {
                 let cp932 = !encoding_rs::SHIFT_JIS.decode_without_bom_handling(bytes).1;
                 let hint = if cp932 { "; it may be CP932 (Shift_JIS): ask for that encoding" } else { "" };
@@ -65,12 +70,8 @@ pub(super) fn stream<'a>(
     match encoding {
         Encoding::Utf8 => {
             let start = bytes.fill_buf().map_err(StreamFault::Io)?;
-            if start.starts_with(&[0xFF, 0xFE]) || start.starts_with(&[0xFE, 0xFF]) {
-                return Err(StreamFault::Data(utf_16(table)));
-            }
-            if start.starts_with(b"\xEF\xBB\xBF") {
-                bytes.consume(3);
-            }
+            let bom = bom_length(start, table).map_err(StreamFault::Data)?;
+            bytes.consume(bom);
             Ok(Box::new(bytes))
         }
         Encoding::Cp932 => {
@@ -91,10 +92,6 @@ pub(super) const NOT_CP932: &str = "not valid CP932 (Shift_JIS)";
 
 /// What is said of bytes that are not UTF-8, where nothing more is known.
 pub(super) const NOT_UTF8: &str = "not valid UTF-8; if it is CP932 (Shift_JIS), ask for that encoding";
-
-fn utf_16(table: &str) -> DataError {
-    DataError::new(table, "the file is UTF-16; save it as UTF-8").line(1)
-}
 
 /// A stream of CP932 read as UTF-8. Bytes that do not fit end it with an error of kind `InvalidData`, behind all text
 /// before them.

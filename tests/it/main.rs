@@ -4,6 +4,7 @@
 mod bad_input;
 mod differential;
 mod examples;
+mod feeds;
 mod golden;
 mod property;
 mod real_data;

@@ -8,6 +8,7 @@ mod figures;
 mod geojson;
 mod mesh;
 mod rules;
+mod gtfs;
 
 /// The message holds every part.
 #[track_caller]

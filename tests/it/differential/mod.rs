@@ -1,4 +1,5 @@
 //! Fast ways against slow or foreign ones that must give the same.
 
+mod gtfs;
 mod mesh;
 mod zones;

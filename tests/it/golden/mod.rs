@@ -4,3 +4,4 @@ mod figures;
 mod rules;
 mod service;
 mod sufficiency;
+mod gtfs;

@@ -6,6 +6,7 @@ mod cells;
 mod figures;
 mod geo;
 mod stops;
+mod gtfs;
 
 /// A file or folder below `COMPACT_CITY_DATA`, which must then be there; none where the variable is not set.
 fn data(file: &str) -> Option<PathBuf> {
