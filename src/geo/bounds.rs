@@ -22,8 +22,7 @@ impl Bounds {
         (self.south..self.north).contains(&p.lat()) && (self.west..self.east).contains(&p.lon())
     }
 
-    /// Area on the WGS84 ellipsoid between two meridians and two parallels, km2: the closed form, right to 1 mm2 in a
-    /// cell of 125 m.
+    /// Area on the WGS84 ellipsoid between two meridians and two parallels, km2, in closed form.
     ///
     /// # Examples
     /// ```

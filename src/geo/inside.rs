@@ -50,4 +50,27 @@ impl Inside {
         }
         count
     }
+
+    /// A longitude at which a latitude enters a second polygon, or leaves one where there was none; edges nearer to one
+    /// another than `dust`, degrees, count as one.
+    pub(super) fn overlap_at(&self, lat: f64, dust: f64) -> Option<f64> {
+        let through = self.edges.at(lat).iter().filter(|e| (e.start.y <= lat) != (e.end.y <= lat));
+        let mut steps: Vec<(f64, i32)> = through
+            .map(|Edge { start, end }| {
+                let lon = start.x + (lat - start.y) / (end.y - start.y) * (end.x - start.x);
+                // The inside is to the left: east of an edge that runs down.
+                (lon, if start.y > end.y { 1 } else { -1 })
+            })
+            .collect();
+        steps.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut count = 0;
+        for (i, (lon, step)) in steps.iter().enumerate() {
+            count += step;
+            let last = steps.get(i + 1).is_none_or(|next| next.0 - lon > dust);
+            if last && !(0..=1).contains(&count) {
+                return Some(*lon);
+            }
+        }
+        None
+    }
 }

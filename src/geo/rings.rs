@@ -1,9 +1,9 @@
 //! Rings of a boundary: what makes one unfit, and its area.
 
 use ::geo::algorithm::sweep::{Cross, Intersections};
-use ::geo::kernels::{Kernel, Orientation, RobustKernel};
 use ::geo::{Area, Coord, GeodesicArea, Line, LineIntersection, LineString, MultiPolygon, Polygon};
 
+use super::inside::Inside;
 use super::position_problem;
 
 /// So little, degrees (0.1 micrometer), may one edge reach past another: less is rounding.
@@ -26,7 +26,8 @@ pub(super) fn ring(points: &[[f64; 2]]) -> Result<LineString, String> {
             "it is not closed: it begins at {first} and ends at {last}; expected the first point again"
         ));
     }
-    let mut coords: Vec<Coord> = points.iter().map(|[lon, lat]| Coord { x: *lon, y: *lat }).collect();
+    // Adding 0 makes 0 of -0, which the sweep below would order before it.
+    let mut coords: Vec<Coord> = points.iter().map(|[lon, lat]| Coord { x: lon + 0.0, y: lat + 0.0 }).collect();
     coords.dedup();
     if coords.len() < 4 {
         return Err(format!("it has {} distinct points; expected 3 or more", coords.len().saturating_sub(1)));
@@ -68,11 +69,18 @@ struct Ring {
     edges: std::ops::Range<usize>,
 }
 
+/// Where two edges that do not follow one another meet without one passing straight through the other.
+struct Touch {
+    rings: (usize, usize),
+    from: Coord,
+    to: Coord,
+}
+
 /// Rings that cross themselves or others, in words; outlines must run counterclockwise and holes clockwise, so that the
 /// inside is always to the left.
 ///
-/// Rings may touch at points, and along lines from both sides: people, areas and insides stay right.
-pub(super) fn crossing(polygons: &MultiPolygon) -> Option<String> {
+/// Rings may touch at points, and along lines from both sides: insides and areas stay right.
+pub(super) fn crossing(polygons: &MultiPolygon, inside: &Inside) -> Option<String> {
     let mut rings: Vec<Ring> = Vec::new();
     let mut edges: Vec<Edge> = Vec::new();
     for (p, polygon) in polygons.iter().enumerate() {
@@ -82,33 +90,68 @@ pub(super) fn crossing(polygons: &MultiPolygon) -> Option<String> {
             rings.push(Ring { polygon: p, number, edges: start..edges.len() });
         }
     }
-    let (a, b, at) =
-        Intersections::<Edge>::from_iter(edges.iter().copied()).find_map(|(a, b, meeting)| match meeting {
-            LineIntersection::SinglePoint { intersection, is_proper: true } => {
-                (depth(a.line, b.line) > DUST).then_some((a, b, intersection))
-            }
-            LineIntersection::SinglePoint { intersection, is_proper: false } => {
-                let pass = |e: Edge| pass(&edges, &rings[e.ring], e, intersection);
-                passes_cross(intersection, pass(a), pass(b)).then_some((a, b, intersection))
-            }
-            LineIntersection::Collinear { intersection } => {
-                let (d, e) = (a.line.delta(), b.line.delta());
-                (intersection.start != intersection.end && d.x * e.x + d.y * e.y > 0.0).then_some((
-                    a,
-                    b,
-                    intersection.start,
-                ))
-            }
-        })?;
-    let name = |r: &Ring| match (polygons.0.len(), r.number) {
+    let name = |ring: usize| match (polygons.0.len(), rings[ring].number) {
         (1, 0) => "the outline".to_owned(),
         (1, n) => format!("hole {n}"),
-        (_, 0) => format!("the outline of polygon {}", r.polygon + 1),
-        (_, n) => format!("hole {n} of polygon {}", r.polygon + 1),
+        (_, 0) => format!("the outline of polygon {}", rings[ring].polygon + 1),
+        (_, n) => format!("hole {n} of polygon {}", rings[ring].polygon + 1),
     };
-    let (first, second) = (&rings[a.ring.min(b.ring)], &rings[a.ring.max(b.ring)]);
-    let other = if a.ring == b.ring { "itself".to_owned() } else { name(second) };
-    Some(format!("{} crosses {other} near longitude {:.7}, latitude {:.7}", name(first), at.x, at.y))
+    let told = |(a, b): (usize, usize), at: Coord| {
+        let other = if a == b { "itself".to_owned() } else { name(a.max(b)) };
+        format!("{} crosses {other} near longitude {:.7}, latitude {:.7}", name(a.min(b)), at.x, at.y)
+    };
+    let mut touches: Vec<Touch> = Vec::new();
+    for (a, b, meeting) in Intersections::<Edge>::from_iter(edges.iter().copied()) {
+        let both = (a.ring, b.ring);
+        match meeting {
+            LineIntersection::SinglePoint { intersection, is_proper: true } => {
+                if depth(a.line, b.line) > DUST {
+                    return Some(told(both, intersection));
+                }
+            }
+            LineIntersection::SinglePoint { intersection, is_proper: false } => {
+                let ring = &rings[a.ring].edges;
+                let follows = |a: Edge, b: Edge| b.at == if a.at + 1 == ring.end { ring.start } else { a.at + 1 };
+                if a.ring != b.ring || !(follows(a, b) || follows(b, a)) {
+                    touches.push(Touch { rings: both, from: intersection, to: intersection });
+                }
+            }
+            LineIntersection::Collinear { intersection } => {
+                touches.push(Touch { rings: both, from: intersection.start, to: intersection.end });
+            }
+        }
+    }
+    overlap(&touches, &edges, inside).map(|(touch, at)| told(touch.rings, at))
+}
+
+/// A touch at which rings lead across one another, and where.
+///
+/// No edges cross inside a strip between the latitudes of two corners next to one another. So it is enough to go from west
+/// to east through the middle of each strip about a touch: the number of polygons there must never leave 0 and 1.
+fn overlap<'a>(touches: &'a [Touch], edges: &[Edge], inside: &Inside) -> Option<(&'a Touch, Coord)> {
+    if touches.is_empty() {
+        return None;
+    }
+    let mut lats: Vec<f64> = edges.iter().map(|e| e.line.start.y).collect();
+    lats.sort_by(f64::total_cmp);
+    lats.dedup();
+    let strips = |t: &Touch| {
+        let (south, north) = (t.from.y.min(t.to.y), t.from.y.max(t.to.y));
+        let first = lats.partition_point(|lat| *lat < south).saturating_sub(1);
+        first..lats.partition_point(|lat| *lat <= north).min(lats.len() - 1)
+    };
+    let mut seen = vec![false; lats.len()];
+    for strip in touches.iter().flat_map(strips) {
+        if std::mem::replace(&mut seen[strip], true) {
+            continue;
+        }
+        if let Some(lon) = inside.overlap_at((lats[strip] + lats[strip + 1]) / 2.0, DUST) {
+            let near = touches.iter().filter(|t| strips(t).contains(&strip));
+            let off = |t: &Touch| (t.from.x - lon).abs().min((t.to.x - lon).abs());
+            return near.min_by(|s, t| off(s).total_cmp(&off(t))).map(|t| (t, t.from));
+        }
+    }
+    None
 }
 
 /// How far two crossing lines reach past one another, at the nearest of their ends.
@@ -118,51 +161,4 @@ fn depth(a: Line, b: Line) -> f64 {
         (d.x * to.y - d.y * to.x).abs() / d.x.hypot(d.y)
     };
     past(a, b.start).min(past(a, b.end)).min(past(b, a.start)).min(past(b, a.end))
-}
-
-/// The points before and after `at` on the ring of an edge that holds it.
-fn pass(edges: &[Edge], ring: &Ring, edge: Edge, at: Coord) -> (Coord, Coord) {
-    let Line { start, end } = edge.line;
-    if at == start {
-        let before = if edge.at == ring.edges.start { ring.edges.end } else { edge.at } - 1;
-        (edges[before].line.start, end)
-    } else if at == end {
-        let after = if edge.at + 1 == ring.edges.end { ring.edges.start } else { edge.at + 1 };
-        (start, edges[after].line.end)
-    } else {
-        (start, end)
-    }
-}
-
-/// True when two ways through a point, each with the points before and after it, lead across one another there.
-fn passes_cross(at: Coord, a: (Coord, Coord), b: (Coord, Coord)) -> bool {
-    matches!((side(at, a, b.0), side(at, a, b.1)), (Some(x), Some(y)) if x != y)
-}
-
-/// True when `q` is to the left of the way from `before` through `at` to `after`; none where it lies on it.
-fn side(at: Coord, (before, after): (Coord, Coord), q: Coord) -> Option<bool> {
-    use Orientation::{Clockwise, Collinear, CounterClockwise};
-    let turn = |u, v| RobustKernel::orient2d(at, u, v);
-    // Between the directions `from` and `to`, counterclockwise and by less than half a turn.
-    let between = |from, to| match (turn(from, q), turn(q, to)) {
-        (CounterClockwise, CounterClockwise) => Some(true),
-        (Clockwise, _) | (_, Clockwise) => Some(false),
-        _ => None,
-    };
-    match turn(after, before) {
-        CounterClockwise => between(after, before),
-        Clockwise => between(before, after).map(|right| !right),
-        Collinear if doubles_back(at, before, after) => None,
-        Collinear => match turn(after, q) {
-            CounterClockwise => Some(true),
-            Clockwise => Some(false),
-            Collinear => None,
-        },
-    }
-}
-
-/// True when the way that comes from `before` goes back toward it.
-fn doubles_back(at: Coord, before: Coord, after: Coord) -> bool {
-    let (u, v) = (before - at, after - at);
-    u.x * v.x + u.y * v.y > 0.0
 }

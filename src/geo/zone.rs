@@ -92,10 +92,10 @@ impl Zone {
     /// A zone from sound rings, outlines counterclockwise and holes clockwise.
     fn from_polygons(name: String, polygons: MultiPolygon) -> Result<Self, String> {
         let rect = polygons.bounding_rect().ok_or("no polygon; expected one or more")?;
-        if let Some(problem) = crossing(&polygons) {
+        let inside = Inside::new(&polygons);
+        if let Some(problem) = crossing(&polygons, &inside) {
             return Err(problem);
         }
-        let inside = Inside::new(&polygons);
         for (polygon, p) in polygons.iter().zip(1..) {
             let outline = Polygon::new(polygon.exterior().clone(), Vec::new());
             if outline.unsigned_area() == 0.0 {
@@ -185,11 +185,11 @@ impl Zone {
 
     /// The rings, for drawing: outlines counterclockwise and holes clockwise, each ending where it began.
     pub fn rings(&self) -> impl Iterator<Item = impl ExactSizeIterator<Item = LonLat>> {
-        let rings = self.polygons.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
+        let rings = self.polygons().iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
         rings.map(|ring| ring.0.iter().map(|c| LonLat::checked(c.x, c.y)))
     }
 
-    /// A point inside: the middle of the widest stretch along a parallel; none where the polygons have no area.
+    /// A point inside: the middle of the longest stretch inside along the parallel halfway up the widest polygon.
     pub fn interior_point(&self) -> Option<LonLat> {
         self.polygons.interior_point().map(|p| LonLat::checked(p.x(), p.y()))
     }

@@ -60,8 +60,8 @@ impl FeatureOptions {
 
 /// Reads facilities from a GeoJSON file: points, and grounds such as those of schools.
 ///
-/// A MultiPoint is a facility at each of its points. A Polygon or MultiPolygon stands at a point inside it (of the part that
-/// is widest there), not at its centroid, which may lie outside. Without options the category is the property `category`,
+/// A MultiPoint is a facility at each of its points. A Polygon or MultiPolygon stands at [`Zone::interior_point`], not at its
+/// centroid, which may lie outside. Without options the category is the property `category`,
 /// the name is found as [`super::zones`] finds it, the id is the property `id` or else the feature's own.
 ///
 /// # Errors

@@ -104,8 +104,11 @@ pub(super) fn text_of(feature: &Feature, key: &str) -> Option<String> {
     }
 }
 
+/// An outline and its holes.
+type Rings = Vec<Vec<[f64; 2]>>;
+
 /// Polygons of a geometry as nested lists of longitude and latitude, heights left out; none for another geometry.
-pub(super) fn polygons_of(geometry: &GeometryValue) -> Result<Option<Vec<Vec<Vec<[f64; 2]>>>>, String> {
+pub(super) fn polygons_of(geometry: &GeometryValue) -> Result<Option<Vec<Rings>>, String> {
     let ring = |ring: &Vec<Position>| ring.iter().map(lon_lat).collect::<Result<Vec<_>, _>>();
     let rings = |rings: &Vec<Vec<Position>>| rings.iter().map(ring).collect::<Result<Vec<_>, _>>();
     Ok(match geometry {

@@ -102,7 +102,8 @@ proptest! {
     #[test]
     fn areas_of_cells_agree_with_karney(lon in 100.0..179.9_f64, lat in 6.7..66.6_f64, level in 0_usize..9) {
         let cell = Mesh::at(LonLat::new(lon, lat).unwrap(), MeshLevel::ALL[level]).unwrap();
-        let expected = karney_km2(cell.bounds(), 2_000);
+        // Fewer points on small cells: the area of a polygon of Karney's is sure to some mm2 a side.
+        let expected = karney_km2(cell.bounds(), if level == 0 { 2_000 } else { 50 });
         prop_assert!((cell.area_km2() / expected - 1.0).abs() < 1e-8, "{} {}", cell.area_km2(), expected);
     }
 

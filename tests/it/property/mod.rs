@@ -4,3 +4,4 @@ mod cells;
 mod figures;
 mod mesh;
 mod stops;
+mod zones;
