@@ -7,5 +7,6 @@ mod ellipsoid;
 mod lonlat;
 
 pub use ellipsoid::distance_m;
+pub(crate) use ellipsoid::{lon_difference, radii};
 pub use lonlat::LonLat;
 pub(crate) use lonlat::position_problem;
