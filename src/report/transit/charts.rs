@@ -80,8 +80,11 @@ impl TransitReport<'_> {
                     }
                     @for (i, r) in radii.iter().enumerate() {
                         @let y = 14.0 * (radii.len() - i) as f64;
+                        @let last = i + 1 == radii.len();
                         line class="radius" x1=(at(x(*r))) x2=(at(x(*r))) y1=(at(y - 9.0)) y2=(at(HEIGHT - BOTTOM)) {}
-                        text class="strong" x=(at(x(*r) + 5.0)) y=(at(y)) { (distance(*r)) }
+                        text class="strong" x=(at(x(*r) + if last { 5.0 } else { -5.0 })) y=(at(y)) text-anchor=(if last { "start" } else { "end" }) {
+                            (distance(*r))
+                        }
                     }
                     text x=(at((LEFT + WIDTH) / 2.0)) y=(at(HEIGHT - 8.0)) text-anchor="middle" { (w.histogram_axis) }
                     text x="14" y=(at(HEIGHT / 2.0)) text-anchor="middle" transform=(format!("rotate(-90 14 {})", at(HEIGHT / 2.0))) {
