@@ -100,3 +100,17 @@ impl Report<'_> {
 fn shortened(name: &str) -> String {
     if name.chars().count() <= 16 { name.to_owned() } else { name.chars().take(15).chain(['…']).collect() }
 }
+
+/// About five round values between two.
+pub(super) fn ticks(low: f64, high: f64) -> Vec<f64> {
+    let step = round_step((high - low) / 5.0);
+    let first = (low / step).ceil() as i64;
+    let last = (high / step).floor() as i64;
+    (first..=last).map(|i| i as f64 * step).collect()
+}
+
+/// The least of 1, 2, 5 times a power of ten that is not below `least`.
+pub(super) fn round_step(least: f64) -> f64 {
+    let power = 10_f64.powf(least.log10().floor());
+    [1.0, 2.0, 5.0, 10.0].map(|m| m * power).into_iter().find(|s| *s >= least).unwrap_or(least)
+}

@@ -2,13 +2,10 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::Report;
 use super::text::{caveats, direction, place, words};
+use super::{Report, STYLE};
 use crate::catalog::{Lang, unit_in};
 use crate::compare::{Aggregation, Framework, Normalization, Standing, Weighting};
-
-/// Colors of Okabe and Ito, told apart by the color-blind; the city is marked by shape and weight as well.
-const STYLE: &str = include_str!("style.css");
 
 impl Report<'_> {
     /// The report as a self-contained HTML page.

@@ -1,17 +1,21 @@
-//! A city against its peers, for people and programs: HTML, Markdown, terminal, JSON, CSV.
+//! Results for people and programs: HTML, Markdown, terminal, JSON, CSV, GeoJSON.
 //!
-//! Build a [`Report`] from an indicator table and a composite index; each method gives one form of it. [`write_files`]
-//! puts several files into a directory, all or none.
+//! Build a [`Report`] of a city against its peers from an indicator table and a composite index, or a [`TransitReport`]
+//! of who lives near transit from a coverage; each method gives one form of it. [`write_files`] puts several files into a
+//! directory, all or none.
 
 mod charts;
 mod files;
 mod html;
 mod json;
+mod labels;
 mod markdown;
 mod scatter;
 mod tables;
 mod terminal;
+#[macro_use]
 mod text;
+mod transit;
 
 use crate::catalog::{Lang, Scale, Theme};
 use crate::compare::{Composite, Standing, standings};
@@ -20,6 +24,10 @@ use crate::table::{City, IndicatorTable, Missing};
 
 pub use files::write_files;
 pub use text::number;
+pub use transit::TransitReport;
+
+/// Colors of Okabe and Ito, told apart by the color-blind; what matters is marked by shape and weight as well.
+const STYLE: &str = include_str!("style.css");
 
 /// One city against the others of a table.
 ///

@@ -3,7 +3,8 @@
 use maud::{Markup, html};
 
 use super::Report;
-use super::charts::at;
+use super::charts::{at, ticks};
+use super::labels::{Anchor, Rect, place_labels};
 use super::text::{number, words};
 
 const WIDTH: f64 = 720.0;
@@ -12,7 +13,8 @@ const LEFT: f64 = 56.0;
 const RIGHT: f64 = 16.0;
 const TOP: f64 = 14.0;
 const BOTTOM: f64 = 46.0;
-const FONT: f64 = 11.0;
+/// Where labels may stand.
+const FRAME: Rect = Rect { x: LEFT, y: 2.0, w: WIDTH - 2.0 - LEFT, h: HEIGHT - BOTTOM - 2.0 };
 
 struct Point<'a> {
     name: &'a str,
@@ -21,24 +23,6 @@ struct Point<'a> {
     y: f64,
     people: f64,
     density: f64,
-}
-
-#[derive(Clone, Copy)]
-struct Rect {
-    x: f64,
-    y: f64,
-    w: f64,
-    h: f64,
-}
-
-impl Rect {
-    fn meets(self, o: Rect) -> bool {
-        self.x < o.x + o.w && o.x < self.x + self.w && self.y < o.y + o.h && o.y < self.y + self.h
-    }
-
-    fn inside(self) -> bool {
-        self.x >= LEFT && self.x + self.w <= WIDTH - 2.0 && self.y >= 2.0 && self.y + self.h <= HEIGHT - BOTTOM
-    }
 }
 
 impl Report<'_> {
@@ -74,7 +58,18 @@ impl Report<'_> {
                 density,
             })
             .collect();
-        let labels = place_labels(&points);
+        let anchors: Vec<Anchor> = points
+            .iter()
+            .map(|p| Anchor {
+                text: p.name,
+                x: p.x,
+                y: p.y,
+                font: 11.0,
+                reach: if p.own { 9.0 } else { 6.0 },
+                bold: p.own,
+            })
+            .collect();
+        let labels = place_labels(&anchors, FRAME);
         let x_ticks = log_ticks(x0, x1);
         let y_ticks = ticks(y0, y1);
         html! {
@@ -113,53 +108,9 @@ impl Report<'_> {
     }
 }
 
-/// A place beside its point for each label that finds one; the city's own is placed first.
-fn place_labels(points: &[Point]) -> Vec<Option<Rect>> {
-    let mut taken: Vec<Rect> = points.iter().map(|p| Rect { x: p.x - 4.0, y: p.y - 4.0, w: 8.0, h: 8.0 }).collect();
-    let mut labels = vec![None; points.len()];
-    let mut order: Vec<usize> = (0..points.len()).collect();
-    order.sort_by_key(|&i| !points[i].own);
-    for i in order {
-        let p = &points[i];
-        // Full-width characters take the whole height of the font, others about half.
-        let em: f64 = p.name.chars().map(|c| if c.is_ascii() { 0.56 } else { 1.0 }).sum();
-        let (w, h) = (em * FONT * if p.own { 1.1 } else { 1.0 }, FONT + 3.0);
-        let away = if p.own { 9.0 } else { 6.0 };
-        let places = [
-            (p.x + away, p.y - h / 2.0),
-            (p.x - away - w, p.y - h / 2.0),
-            (p.x - w / 2.0, p.y - away - h),
-            (p.x - w / 2.0, p.y + away),
-            (p.x + away - 2.0, p.y - away - h + 3.0),
-            (p.x + away - 2.0, p.y + away - 3.0),
-            (p.x - away - w + 2.0, p.y - away - h + 3.0),
-            (p.x - away - w + 2.0, p.y + away - 3.0),
-        ];
-        let found = places
-            .iter()
-            .map(|&(x, y)| Rect { x, y, w, h })
-            .find(|r| r.inside() && taken.iter().enumerate().all(|(k, t)| k == i || !r.meets(*t)));
-        if let Some(rect) = found {
-            taken.push(rect);
-            labels[i] = Some(rect);
-        }
-    }
-    labels
-}
-
 /// Round values 1, 2, 5 times a power of ten between two logarithms.
 fn log_ticks(low: f64, high: f64) -> Vec<f64> {
     let decades = (low.floor() as i32)..=(high.ceil() as i32);
     let all = decades.flat_map(|d| [1.0, 2.0, 5.0].map(|m| m * 10_f64.powi(d)));
     all.filter(|t| t.log10() >= low && t.log10() <= high).collect()
-}
-
-/// About five round values between two.
-fn ticks(low: f64, high: f64) -> Vec<f64> {
-    let raw = (high - low) / 5.0;
-    let power = 10_f64.powf(raw.log10().floor());
-    let step = [1.0, 2.0, 5.0, 10.0].map(|m| m * power).into_iter().find(|s| *s >= raw).unwrap_or(raw);
-    let first = (low / step).ceil() as i64;
-    let last = (high / step).floor() as i64;
-    (first..=last).map(|i| i as f64 * step).collect()
 }

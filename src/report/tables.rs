@@ -79,6 +79,6 @@ impl Report<'_> {
     }
 }
 
-fn fault(e: csv::Error) -> crate::Error {
+pub(super) fn fault(e: csv::Error) -> crate::Error {
     DataError::new("csv", e.to_string()).into()
 }

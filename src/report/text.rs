@@ -23,8 +23,19 @@ pub fn number(x: f64) -> String {
         a if a >= 0.1 || a == 0.0 => 3,
         _ => 5,
     };
+    grouped(x, decimals)
+}
+
+/// A number of people or things: whole, thousands set off.
+pub(crate) fn count(x: f64) -> String {
+    if x.abs() >= 1e15 { format!("{x:.3e}") } else { grouped(x, 0) }
+}
+
+fn grouped(x: f64, decimals: usize) -> String {
     let plain = format!("{x:.decimals$}");
     let (sign, plain) = plain.strip_prefix('-').map_or(("", plain.as_str()), |p| ("-", p));
+    // What rounds to nothing has no sign.
+    let sign = if plain.bytes().all(|b| matches!(b, b'0' | b'.')) { "" } else { sign };
     let (whole, fraction) = plain.split_once('.').map_or((plain, ""), |(w, f)| (w, f));
     let mut grouped = String::new();
     for (i, digit) in whole.chars().enumerate() {
@@ -65,14 +76,14 @@ macro_rules! words {
         pub(crate) struct Words { $(pub(crate) $name: &'static str),* }
         const EN: Words = Words { $($name: $en),* };
         const JA: Words = Words { $($name: $ja),* };
-    };
-}
 
-pub(crate) fn words(lang: Lang) -> &'static Words {
-    match lang {
-        Lang::En => &EN,
-        Lang::Ja => &JA,
-    }
+        pub(crate) fn words(lang: Lang) -> &'static Words {
+            match lang {
+                Lang::En => &EN,
+                Lang::Ja => &JA,
+            }
+        }
+    };
 }
 
 words! {

@@ -3,11 +3,11 @@
 use std::io::{self, BufRead, BufReader};
 
 use super::fields::Fault;
+use super::lines::Lines;
 use super::pipe::{Pipe, piped};
 use super::source::Source;
 use crate::error::{DataError, Error, Result};
 use crate::read::header::check_header;
-use super::lines::Lines;
 use crate::read::text::bom_length;
 
 /// The first fault of a file, by the byte where its row begins, and how many further rows have one.

@@ -6,9 +6,9 @@ mod cell_files;
 mod cells;
 mod figures;
 mod geojson;
+mod gtfs;
 mod mesh;
 mod rules;
-mod gtfs;
 
 /// The message holds every part.
 #[track_caller]

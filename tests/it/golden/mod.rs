@@ -1,7 +1,7 @@
 //! Computed values against published ones, each with its source.
 
 mod figures;
+mod gtfs;
 mod rules;
 mod service;
 mod sufficiency;
-mod gtfs;

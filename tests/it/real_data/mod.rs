@@ -5,8 +5,8 @@ use std::path::PathBuf;
 mod cells;
 mod figures;
 mod geo;
-mod stops;
 mod gtfs;
+mod stops;
 
 /// A file or folder below `COMPACT_CITY_DATA`, which must then be there; none where the variable is not set.
 fn data(file: &str) -> Option<PathBuf> {

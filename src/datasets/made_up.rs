@@ -1,0 +1,274 @@
+//! A city that does not exist, by formula: cells, stops with a timetable, facilities and neighborhoods to try things on.
+
+use polars::prelude::*;
+
+use crate::error::Result;
+use crate::geo::LonLat;
+use crate::table::{
+    CellColumns, Departure, Facilities, Facility, Footprint, Mode, PopulationCells, Route, Stop, Stops, Timetable,
+};
+
+/// South-west corner of the made-up city, in the open South Pacific near the point farthest from any land.
+const CORNER: (f64, f64) = (-123.4, -48.9);
+/// Size of a cell, degrees: 250 m by 250 m at that latitude.
+const CELL: (f64, f64) = (0.0034, 0.002_25);
+const COLUMNS: usize = 52;
+const ROWS: usize = 44;
+/// Where the center of the city is, in cells from the corner.
+const CENTER: (f64, f64) = (25.0, 20.0);
+
+/// Neighborhoods: name, place in cells from the corner, people at the densest cell, cells over which density falls by e,
+/// people aged 65 and over and under 15 of a hundred.
+const NEIGHBORHOODS: [(&str, f64, f64, f64, f64, f64, f64); 7] = [
+    ("Harborside", 25.0, 20.0, 560.0, 2.7, 25.0, 10.0),
+    ("Old Market", 21.0, 23.0, 380.0, 2.2, 34.0, 8.0),
+    ("Northgate", 27.0, 34.0, 330.0, 2.4, 36.0, 9.0),
+    ("East Hill", 38.0, 22.0, 230.0, 2.6, 24.0, 13.0),
+    ("Southfield", 22.0, 8.0, 360.0, 2.5, 14.0, 20.0),
+    ("Millbrook", 42.0, 9.0, 160.0, 2.6, 31.0, 14.0),
+    ("Far Terraces", 12.0, 33.0, 190.0, 2.7, 46.0, 5.0),
+];
+
+/// Names of the tram stops, from the south.
+const TRAM_STOPS: [&str; 9] = [
+    "Southfield",
+    "Orchard Lane",
+    "Brickworks",
+    "Canal Bridge",
+    "Garden Street",
+    "Lower Quay",
+    "Clock Tower",
+    "Guildhall",
+    "Old Market",
+];
+
+/// Lines: id, mode, minutes between departures in each direction, first and last hour, and the corners of the way in
+/// cells from the corner of the city.
+type Line = (&'static str, Mode, u32, (u32, u32), &'static [(f64, f64)]);
+const LINES: [Line; 8] = [
+    ("Main Line", Mode::Rail, 30, (6, 23), &[(25.6, 20.4), (27.2, 34.2)]),
+    ("Tram 1", Mode::Tram, 8, (6, 23), &[(22.0, 7.5), (23.0, 14.0), (25.2, 20.2), (21.5, 23.5)]),
+    ("Bus 1", Mode::Bus, 15, (6, 22), &[(25.0, 20.8), (31.0, 21.5), (39.5, 22.5)]),
+    ("Bus 2", Mode::Bus, 20, (6, 22), &[(24.6, 20.6), (22.0, 26.0), (26.5, 33.5)]),
+    ("Bus 3", Mode::Bus, 30, (7, 20), &[(25.4, 19.8), (33.0, 14.5), (42.0, 9.0)]),
+    ("Bus 4", Mode::Bus, 60, (7, 19), &[(24.4, 20.2), (17.0, 27.0), (12.0, 33.0)]),
+    ("Bus 5", Mode::Bus, 120, (8, 18), &[(24.8, 19.6), (15.0, 14.0), (8.0, 8.0)]),
+    ("Bus 6", Mode::Bus, 30, (7, 21), &[(14.0, 6.5), (22.5, 7.0), (30.0, 9.5), (38.0, 20.5)]),
+];
+
+/// Facilities: category, and the cells where they stand.
+const FACILITIES: [(&str, &[(f64, f64)]); 5] = [
+    ("medical", &[(24.0, 21.0), (26.5, 18.5), (21.5, 22.0), (27.5, 33.0), (38.5, 23.0), (22.5, 9.0), (41.0, 10.0)]),
+    ("welfare", &[(23.5, 19.0), (20.5, 23.5), (26.0, 35.0), (37.0, 21.0), (23.0, 6.5), (13.0, 32.0)]),
+    ("commerce", &[(25.5, 20.0), (22.0, 23.0), (28.0, 34.5), (35.0, 20.0), (21.0, 8.0), (43.0, 8.0), (30.0, 12.0)]),
+    ("school", &[(27.5, 21.5), (19.0, 21.0), (25.0, 31.5), (39.5, 24.0), (20.0, 6.0), (24.5, 10.5), (40.0, 7.0)]),
+    ("park", &[(24.5, 17.0), (22.5, 25.5), (29.0, 36.0), (40.0, 20.0), (18.5, 9.0), (44.0, 11.5), (14.5, 35.0)]),
+];
+
+/// A city that does not exist, in the tables that indicators take.
+///
+/// Every number in it follows from a formula in this crate; none is an observation of any place.
+#[derive(Debug, Clone)]
+pub struct MadeUpCity {
+    /// Population cells of 250 m with the groups `0_14`, `65_plus` and `75_plus`; the column `zone` of their frame holds
+    /// the name of the neighborhood.
+    pub cells: PopulationCells,
+    /// Two railway stations, a tram line and six bus lines, with the timetable of one day.
+    pub stops: Stops,
+    /// Medical and welfare facilities, shops, schools and parks.
+    pub facilities: Facilities,
+}
+
+impl MadeUpCity {
+    /// What a program that shows results on this city must say of them, in English.
+    pub const NOTE: &'static str = "Made-up city: every figure here comes from a formula and describes no real place.";
+    /// The same in Japanese.
+    pub const NOTE_JA: &'static str = "架空の都市:ここに示す数値はすべて計算式によるもので、実在の場所のものではない。";
+}
+
+/// A small made-up city in the open South Pacific, for examples, tests and first steps. The same on every call.
+///
+/// # Errors
+/// None in practice; the tables are built as a user's are, with the same checks.
+///
+/// # Examples
+/// ```
+/// let city = compact_city::datasets::made_up_city()?;
+/// assert_eq!(city.cells.len(), 1_996);
+/// let people: f64 = city.cells.population().iter().sum();
+/// assert_eq!(people, 87_036.0);
+/// # Ok::<(), compact_city::Error>(())
+/// ```
+pub fn made_up_city() -> Result<MadeUpCity> {
+    Ok(MadeUpCity { cells: cells()?, stops: stops()?, facilities: facilities()? })
+}
+
+/// Position of a place given in cells from the corner.
+fn place(x: f64, y: f64) -> Result<LonLat> {
+    LonLat::new(CORNER.0 + x * CELL.0, CORNER.1 + y * CELL.1)
+}
+
+/// A number from 0 to 1 that looks like chance but follows from its place.
+fn roughness(column: usize, row: usize) -> f64 {
+    let mixed = (column as u64 * 73_856_093) ^ (row as u64 * 19_349_663);
+    (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as f64 / (1_u64 << 24) as f64
+}
+
+fn cells() -> Result<PopulationCells> {
+    let (mut id, mut lon, mut lat, mut zone) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut people, mut young, mut old, mut very_old) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for row in 0..ROWS {
+        for column in 0..COLUMNS {
+            let (x, y) = (column as f64, row as f64);
+            // A bay in the north-west, and hills in the far south-east corner.
+            if (x - 2.0).hypot(y - 46.0) < 11.0 || (x - 2.0).hypot(y - 22.0) < 8.0 || (x - 51.0).hypot(y - 43.0) < 9.0 {
+                continue;
+            }
+            let weights =
+                NEIGHBORHOODS.map(|(_, cx, cy, peak, fall, _, _)| peak * (-(x - cx).hypot(y - cy) / fall).exp());
+            let total: f64 = weights.iter().sum();
+            let share = |of: fn(&(&str, f64, f64, f64, f64, f64, f64)) -> f64| -> f64 {
+                NEIGHBORHOODS.iter().zip(weights).map(|(n, w)| of(n) * w).sum::<f64>() / total / 100.0
+            };
+            let rough = roughness(column, row);
+            let here = (total * (0.55 + 0.9 * rough)).round();
+            let here = if here < 4.0 { 0.0 } else { here };
+            let aged = (here * share(|n| n.5)).round();
+            let nearest = (0..weights.len()).max_by(|a, b| weights[*a].total_cmp(&weights[*b])).unwrap_or_default();
+            let at = place(x + 0.5, y + 0.5)?;
+            id.push(format!("made-up-{row:02}{column:02}"));
+            lon.push(at.lon());
+            lat.push(at.lat());
+            zone.push(NEIGHBORHOODS[nearest].0);
+            people.push(here);
+            young.push((here * share(|n| n.6)).round());
+            old.push(aged);
+            very_old.push((aged * 0.52).round());
+        }
+    }
+    let frame = DataFrame::new(
+        id.len(),
+        vec![
+            Column::new("id".into(), id),
+            Column::new("lon".into(), lon),
+            Column::new("lat".into(), lat),
+            Column::new("population".into(), people),
+            Column::new("0_14".into(), young),
+            Column::new("65_plus".into(), old),
+            Column::new("75_plus".into(), very_old),
+            Column::new("zone".into(), zone),
+        ],
+    )?;
+    let columns = CellColumns::new().footprint(Footprint::Degrees { width: CELL.0, height: CELL.1 });
+    PopulationCells::from_frame(frame, ["0_14", "65_plus", "75_plus"].iter().fold(columns, |c, g| c.group(*g, *g)))
+}
+
+fn stops() -> Result<Stops> {
+    let (mut stops, mut by_stop, mut routes) = (Vec::new(), Vec::new(), Vec::new());
+    for (line, (id, mode, every_min, (first, last), way)) in (0_u32..).zip(LINES) {
+        routes.push(Route { id: id.to_owned(), name: id.to_owned(), mode });
+        // Rail stops at the ends alone, trams every 500 m, buses every 400 m, a cell being 250 m wide.
+        let spacing = match mode {
+            Mode::Rail => f64::INFINITY,
+            Mode::Tram => 2.0,
+            _ => 1.6,
+        };
+        let places = along(way, spacing);
+        for (k, &(x, y, heading)) in places.iter().enumerate() {
+            let minutes: Vec<u32> = (first * 60..last * 60).step_by(every_min as usize).collect();
+            let ends = (k > 0, k + 1 < places.len());
+            let departure = |minute: &u32, k: usize, back: bool| Departure {
+                time_s: minute * 60 + k as u32 * 90,
+                route: line,
+                heading: if back { heading.wrapping_add(128) } else { heading },
+                direction_id: Some(u8::from(back)),
+            };
+            // Nothing departs outward from the last stop, nor inward from the first.
+            let out = minutes.iter().filter(|_| ends.1).map(|m| departure(m, k, false));
+            let back = minutes.iter().filter(|_| ends.0).map(|m| departure(m, places.len() - 1 - k, true));
+            let departures: Vec<Departure> = out.chain(back).collect();
+            let mut stop =
+                Stop::new(format!("{}-{:02}", id.replace(' ', "-").to_lowercase(), k + 1), place(x, y)?, mode);
+            stop.name = name(mode, id, k, (x, y));
+            stop.departures = Some(departures.len() as f64);
+            stop.departures_per_direction = Some(minutes.len() as f64);
+            stops.push(stop);
+            by_stop.push(departures);
+        }
+    }
+    Stops::with_timetable(stops, Timetable::new(routes, by_stop), Vec::new())
+}
+
+/// The stops of a bus line near the center bear one name, as the bays of a terminal do.
+fn name(mode: Mode, line: &str, k: usize, (x, y): (f64, f64)) -> String {
+    let near_center = (x - CENTER.0).hypot(y - CENTER.1) < 1.2;
+    match mode {
+        Mode::Rail if k == 0 => "Harbor Central".to_owned(),
+        Mode::Rail => "Northgate".to_owned(),
+        Mode::Bus if near_center => "Harbor Central (bus)".to_owned(),
+        Mode::Tram => TRAM_STOPS.get(k).copied().unwrap_or(line).to_owned(),
+        _ => format!("{line} / {}", k + 1),
+    }
+}
+
+/// Stops along a way at so many cells from each other, with the compass heading onward in 256ths of a circle.
+fn along(way: &[(f64, f64)], spacing: f64) -> Vec<(f64, f64, u8)> {
+    let mut places = Vec::new();
+    let mut heading = 0;
+    for leg in way.windows(2) {
+        let (from, to) = (leg[0], leg[1]);
+        let length = (to.0 - from.0).hypot(to.1 - from.1);
+        let parts = (length / spacing).round().max(1.0);
+        let turn = (to.0 - from.0).atan2(to.1 - from.1) / std::f64::consts::TAU;
+        heading = (turn.rem_euclid(1.0) * 256.0).round() as u16 as u8;
+        for i in 0..parts as usize {
+            let t = i as f64 / parts;
+            places.push((from.0 + t * (to.0 - from.0), from.1 + t * (to.1 - from.1), heading));
+        }
+    }
+    places.extend(way.last().map(|&(x, y)| (x, y, heading)));
+    places
+}
+
+fn facilities() -> Result<Facilities> {
+    let mut all = Vec::new();
+    for (category, places) in FACILITIES {
+        for (i, &(x, y)) in places.iter().enumerate() {
+            all.push(Facility {
+                id: format!("{category}-{}", i + 1),
+                name: format!("Made-up {category} {}", i + 1),
+                category: category.to_owned(),
+                position: place(x, y)?,
+            });
+        }
+    }
+    Facilities::new(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_city_is_whole_and_the_same_every_time() {
+        let (city, again) = (made_up_city().unwrap(), made_up_city().unwrap());
+        assert_eq!(city.cells.population(), again.cells.population());
+        assert_eq!(city.stops.stops(), again.stops.stops());
+        for (i, people) in city.cells.population().iter().enumerate() {
+            let of = |g: &str| city.cells.group(g).unwrap()[i];
+            assert!(of("75_plus") <= of("65_plus") && of("65_plus") + of("0_14") <= *people, "cell {i}");
+        }
+        let stops = city.stops.stops();
+        assert_eq!(stops.iter().filter(|s| s.modes == [Mode::Rail]).count(), 2);
+        for (i, stop) in stops.iter().enumerate() {
+            let departures = city.stops.timetable().departures(i).unwrap();
+            assert_eq!(stop.departures, Some(departures.len() as f64), "{}", stop.id);
+        }
+    }
+
+    #[test]
+    fn headings_are_of_a_compass() {
+        let headings = |to: (f64, f64)| along(&[(0.0, 0.0), to], 100.0)[0].2;
+        assert_eq!([(0.0, 1.0), (1.0, 0.0), (0.0, -1.0), (-1.0, 0.0)].map(headings), [0, 64, 128, 192]);
+    }
+}

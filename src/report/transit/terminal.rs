@@ -1,0 +1,67 @@
+//! The transit report for a terminal.
+
+use comfy_table::Cell;
+
+use super::TransitReport;
+use super::words::{self, percent, points, words};
+use crate::catalog::Lang;
+use crate::report::terminal::{plain, right, trimmed};
+use crate::report::text::count;
+
+/// So many stations the table lists.
+const TOP: usize = 15;
+
+impl TransitReport<'_> {
+    /// Who is covered, by group and by mode, and the stops with most people in reach.
+    pub fn terminal(&self) -> String {
+        let w = words(self.lang);
+        let mut out = self.note.as_ref().map(|n| format!("{n}\n\n")).unwrap_or_default();
+        let rule = &self.coverage.rule;
+        out.push_str(&format!("{}\n{}: {}\n\n", self.heading(), w.rule, rule.name));
+
+        let mut table = plain([w.group, w.people, w.covered, w.share, w.gap]);
+        let everyone = (w.everyone.to_owned(), &self.coverage.population, String::new());
+        let groups = self.coverage.groups.iter().map(|(id, c)| (words::group(id, self.lang), c, points(self.gap(c))));
+        for (name, c, gap) in std::iter::once(everyone).chain(groups) {
+            let numbers = [count(c.total), count(c.covered), percent(c.share()), gap];
+            table.add_row(std::iter::once(Cell::new(name)).chain(numbers.map(right)));
+        }
+        out.push_str(&format!("{}\n\n", trimmed(&table)));
+
+        let mut table = plain([w.mode, w.stops_meeting, w.covered, w.share]);
+        for m in &self.coverage.by_mode {
+            let stops = format!("{} / {}", count(m.stops as f64), count(m.of_stops as f64));
+            let numbers = [stops, count(m.population.covered), percent(m.population.share())];
+            table.add_row(std::iter::once(Cell::new(words::mode(m.mode, self.lang))).chain(numbers.map(right)));
+        }
+        out.push_str(&format!("{}\n\n", trimmed(&table)));
+
+        let areas = self.areas_by_population();
+        if areas.is_empty() {
+            out.push_str(&format!("{}\n", w.none_stops));
+            return out;
+        }
+        let (radius, all) = (words::distance(self.areas.radius_m), count(areas.len() as f64));
+        let shown = areas.len().min(TOP);
+        out.push_str(&match self.lang {
+            Lang::En => format!("People within {radius} of a stop, {shown} of {all} stops\n\n"),
+            Lang::Ja => format!("停留所から{radius}以内の人口({all}か所中{shown}か所)\n\n"),
+        });
+        let mut table = plain([w.name, w.mode, w.departures, w.people, w.nearest, w.density_short]);
+        for a in &areas[..shown] {
+            let stop = &self.stops.stops()[a.stop];
+            let name = if stop.name.is_empty() { &stop.id } else { &stop.name };
+            let dash = || "–".to_owned();
+            let numbers = [
+                stop.departures.map_or_else(dash, count),
+                count(a.population),
+                count(a.population_nearest),
+                a.density_per_ha.map_or_else(dash, |d| format!("{d:.1}")),
+            ];
+            let texts = [Cell::new(name), Cell::new(words::modes(&stop.modes, self.lang))];
+            table.add_row(texts.into_iter().chain(numbers.map(right)));
+        }
+        out.push_str(&format!("{}\n", trimmed(&table)));
+        out
+    }
+}

@@ -1,0 +1,178 @@
+//! Words of the transit report in English and Japanese.
+
+use crate::catalog::Lang;
+use crate::report::text::{count, number};
+use crate::table::Mode;
+use crate::table::{HeadwayStatistic, Per, Window};
+use crate::transit::{Allocation, Service};
+
+words! {
+    title "Who lives near transit" "公共交通の徒歩圏に住む人";
+    people "People" "人口";
+    covered "Covered" "徒歩圏人口";
+    share "Share" "割合";
+    group "Group" "区分";
+    everyone "Everyone" "総人口";
+    gap "Gap, percentage points" "全体との差(ポイント)";
+    groups_about "Gap: the share of the group less the share of everyone. Below zero, the group is served worse." "差は、その区分の割合から総人口の割合を引いたもの。負なら全体より不利。";
+    by_mode "By mode" "交通手段別";
+    by_mode_about "Each mode by itself. A person near two modes counts in both rows, so the rows do not add up." "各手段を単独で見たもの。複数の手段の徒歩圏にある人は各行に数えるため、合計は一致しない。";
+    mode "Mode" "交通手段";
+    stops_meeting "Stops meeting the rule" "条件を満たす停留所";
+    map "Map" "地図";
+    density "People per hectare" "人口密度(人/ha)";
+    nobody "nobody" "0人";
+    catchments "Covered ground (true scale)" "徒歩圏(実寸)";
+    unserved "Stop that does not meet the rule" "条件を満たさない停留所";
+    north "N" "北";
+    histogram "Distance to the nearest stop" "最寄り停留所までの距離";
+    histogram_axis "Distance to the nearest stop that meets the rule, m" "条件を満たす最寄り停留所までの直線距離(m)";
+    beyond "and more" "以上";
+    stations "Stations and stops" "駅・停留所";
+    name "Name" "名称";
+    departures "Departures a day" "運行本数/日";
+    nearest "Of whom nearest to it" "うち最寄りが当該駅";
+    density_short "People per ha" "人/ha";
+    none_stops "No stops." "停留所がありません。";
+    none_cells "No population cells." "人口セルがありません。";
+    how "How this was computed" "算定方法";
+    rule "Rule" "基準";
+    catchment "Radius" "半径";
+    condition "Condition on service" "運行条件";
+    allocation "Cells cut by a catchment" "徒歩圏の境にあるセル";
+    counted "What was counted" "集計の対象";
+    caveats "Caveats" "留意点";
+    diagnostics "Findings in the data" "データについての所見";
+    sources "Sources" "出典";
+    unknown "unknown in" "不明のセル数";
+    cells "cells" "セル";
+}
+
+/// The name of a mode.
+pub(super) fn mode(mode: Mode, lang: Lang) -> &'static str {
+    match mode {
+        Mode::Rail => lang.pick("Rail", "鉄道"),
+        Mode::Metro => lang.pick("Metro", "地下鉄・モノレール"),
+        Mode::Tram => lang.pick("Tram", "路面電車"),
+        Mode::Brt => lang.pick("Bus rapid transit", "BRT"),
+        Mode::Bus => lang.pick("Bus", "バス"),
+        Mode::Ferry => lang.pick("Ferry", "船"),
+        Mode::Other => lang.pick("Other", "その他"),
+    }
+}
+
+/// The names of some modes.
+pub(super) fn modes(modes: &[Mode], lang: Lang) -> String {
+    let names: Vec<&str> = modes.iter().map(|m| mode(*m, lang)).collect();
+    names.join(lang.pick(", ", "・"))
+}
+
+/// The name of a group: ages such as `65_plus` and `0_14` in words, others as they are.
+pub(super) fn group(name: &str, lang: Lang) -> String {
+    let age = |s: &str| s.len() <= 3 && s.parse::<u8>().is_ok();
+    match (name.split_once('_'), lang) {
+        (Some((from, "plus")), Lang::En) if age(from) => format!("Aged {from} and over"),
+        (Some((from, "plus")), Lang::Ja) if age(from) => format!("{from}歳以上"),
+        (Some((from, to)), Lang::En) if age(from) && age(to) => format!("Aged {from} to {to}"),
+        (Some((from, to)), Lang::Ja) if age(from) && age(to) => format!("{from}~{to}歳"),
+        _ => name.to_owned(),
+    }
+}
+
+/// A condition on service in words.
+pub(super) fn service(service: &Service, lang: Lang) -> String {
+    let of = |per: &Per| match per {
+        Per::Stop => lang.pick("all directions together", "全方向の合計"),
+        Per::Direction => lang.pick("in each direction", "各方向"),
+    };
+    match service {
+        Service::Any => lang.pick("none", "なし").to_owned(),
+        Service::Departures { at_least, per } => match lang {
+            Lang::En => format!("at least {} departures a day, {}", trim(*at_least), of(per)),
+            Lang::Ja => format!("1日{}本以上({})", trim(*at_least), of(per)),
+        },
+        Service::Headway { at_most_min, statistic, window, per } => {
+            let (minutes, window, of) = (trim(*at_most_min), hours(window), of(per));
+            let which = match statistic {
+                HeadwayStatistic::Mean => lang.pick("mean", "平均"),
+                HeadwayStatistic::Median => lang.pick("median", "中央値"),
+                HeadwayStatistic::Even => lang.pick("even", "均等換算"),
+                HeadwayStatistic::Worst => lang.pick("longest", "最大"),
+            };
+            match lang {
+                Lang::En => format!("{which} headway of at most {minutes} min, {window}, {of}"),
+                Lang::Ja => format!("{window}の運行間隔({which})が{minutes}分以下({of})"),
+            }
+        }
+        Service::EveryHour { window } => match lang {
+            Lang::En => format!("at least one departure in every hour, {}", hours(window)),
+            Lang::Ja => format!("{}の毎時1本以上", hours(window)),
+        },
+    }
+}
+
+/// How cut cells were counted.
+pub(super) fn allocation(allocation: Allocation, lang: Lang) -> &'static str {
+    match allocation {
+        Allocation::Centroid => lang.pick(
+            "all people of a cell count if its centroid is inside a catchment, else none",
+            "セルの中心が徒歩圏に入る場合に全員を、入らない場合は0人を数える",
+        ),
+        Allocation::Area => lang.pick(
+            "people of a cell count by the share of its ground that lies inside the union of catchments",
+            "セルのうち徒歩圏に入る面積の割合で人口を按分する",
+        ),
+    }
+}
+
+fn hours(window: &Window) -> String {
+    let clock = |s: u32| format!("{:02}:{:02}", s / 3600, s / 60 % 60);
+    format!("{}–{}", clock(window.from_s), clock(window.to_s))
+}
+
+/// A number without decimals that say nothing.
+fn trim(x: f64) -> String {
+    if x.fract() == 0.0 { count(x) } else { number(x) }
+}
+
+/// A distance.
+pub(super) fn distance(m: f64) -> String {
+    if m >= 1000.0 { format!("{} km", m / 1000.0) } else { format!("{m} m") }
+}
+
+/// A share in percent; a dash where there is none.
+pub(super) fn percent(share: Option<f64>) -> String {
+    share.map_or_else(|| "–".to_owned(), |s| format!("{:.1} %", s * 100.0))
+}
+
+/// A difference of shares in percentage points, with its sign.
+pub(super) fn points(gap: Option<f64>) -> String {
+    // What rounds to nothing has no sign.
+    let rounded = |g: f64| (g * 1000.0).round() / 10.0;
+    match gap.map(rounded) {
+        None => "–".to_owned(),
+        Some(0.0) => "0.0".to_owned(),
+        Some(g) if g < 0.0 => format!("−{:.1}", -g),
+        Some(g) => format!("+{g:.1}"),
+    }
+}
+
+/// What a reader must know before citing the report.
+pub(super) fn caveats(lang: Lang) -> &'static [&'static str] {
+    match lang {
+        Lang::En => &[
+            "Distances are straight lines on the ellipsoid. The way on foot is longer, by a quarter or more where streets, rivers or railways force a detour.",
+            "People stand where the cells put them; the coarser the cells, the rougher the edge of a catchment.",
+            "The areas round stations overlap: their populations do not add up. The column of those nearest to a station counts each person once at most.",
+            "Being near a stop says nothing of where its lines go, what they cost, or whether everyone can board.",
+            "An unknown number of people of a group is not counted, neither in its total nor among the covered.",
+        ],
+        Lang::Ja => &[
+            "距離は楕円体上の直線距離。実際の歩行距離はこれより長く、街路・河川・線路による迂回があれば4分の1以上長くなることもある。",
+            "人口はセル単位で位置づけており、セルが粗いほど徒歩圏の境は粗くなる。",
+            "駅の圏域は互いに重なるため、人口を合計してはならない。「最寄り」の列は1人を多くとも1回だけ数える。",
+            "停留所に近いことは、行き先・運賃・乗りやすさについては何も示さない。",
+            "人数が不明の区分は、総数にも徒歩圏人口にも数えない。",
+        ],
+    }
+}
