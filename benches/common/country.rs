@@ -1,6 +1,9 @@
-//! A made-up country for benches and tests: a raster of cells of 3 seconds of arc, and stops clustered as cities are.
+//! A made-up country for benches and tests: cells of the size of the 250 m census mesh of Japan, row by row, and stops
+//! clustered as cities are.
 
-const STEP: f64 = 1.0 / 1200.0;
+/// Size of a cell, degrees.
+const WIDTH: f64 = 1.0 / 320.0;
+const HEIGHT: f64 = 1.0 / 480.0;
 const WEST: f64 = 134.0;
 const SOUTH: f64 = 34.0;
 
@@ -23,7 +26,7 @@ fn side(n: usize) -> usize {
 /// Longitudes and latitudes of `n` cells, row by row from the south-west.
 pub fn cells(n: usize) -> (Vec<f64>, Vec<f64>) {
     let side = side(n);
-    (0..n).map(|i| (WEST + (i % side) as f64 * STEP, SOUTH + (i / side) as f64 * STEP)).unzip()
+    (0..n).map(|i| (WEST + (i % side) as f64 * WIDTH, SOUTH + (i / side) as f64 * HEIGHT)).unzip()
 }
 
 /// People of each of `n` cells: most around the cities, nobody in many.
@@ -34,22 +37,22 @@ pub fn people(n: usize) -> Vec<f64> {
 /// Longitudes and latitudes of `stops` stops in the country of `n` cells: cities of sizes after Zipf's rule, each with
 /// its stops spread normally about the centre.
 pub fn stops(n: usize, stops: usize) -> (Vec<f64>, Vec<f64>) {
-    let extent = side(n) as f64 * STEP;
+    let (width, height) = (side(n) as f64 * WIDTH, side(n) as f64 * HEIGHT);
     let cities = 60;
     let share: Vec<f64> = (1..=cities).map(|c| 1.0 / c as f64).collect();
     let all: f64 = share.iter().sum();
     let mut out = (Vec::new(), Vec::new());
     let mut due = 0.0;
     for (c, share) in (0_u64..).zip(share) {
-        let (x, y) = (noise(c, 1) * extent, noise(c, 2) * extent);
+        let (x, y) = (noise(c, 1) * width, noise(c, 2) * height);
         due += share / all * stops as f64;
         // A city of ten times the stops is five times as wide.
         let spread = 0.02 * (share / all * stops as f64 / 100.0).powf(0.35);
         while (out.0.len() as f64) < due - 0.5 {
             let i = out.0.len() as u64;
             let (radius, angle) = ((-2.0 * noise(i, 3).max(1e-12).ln()).sqrt() * spread, noise(i, 4) * std::f64::consts::TAU);
-            let lon = (x + 1.2 * radius * angle.cos()).clamp(0.0, extent);
-            let lat = (y + radius * angle.sin()).clamp(0.0, extent);
+            let lon = (x + 1.2 * radius * angle.cos()).clamp(0.0, width);
+            let lat = (y + radius * angle.sin()).clamp(0.0, height);
             out.0.push(WEST + lon);
             out.1.push(SOUTH + lat);
         }

@@ -10,6 +10,33 @@ use crate::error::{DataError, Error, Result};
 /// So many queries are answered by one thread at a stretch.
 const CHUNK: usize = 8_192;
 
+/// Runs of points about a place, own row first; `$best` is read anew for each row, and rows farther than it are left out.
+macro_rules! for_each_run {
+    ($index:expr, $local:expr, $best:expr, $run:ident, $body:block) => {{
+        let grid = &$index.grid;
+        let $run = grid.run($local.row, &$local, $best);
+        $body
+        'rows: for away in 1..=REACH {
+            let mut any = false;
+            for north in [false, true] {
+                let gap = grid.gap(&$local, away, north);
+                let rest = $best - gap * gap;
+                if rest < 0.0 {
+                    continue;
+                }
+                any = true;
+                if let Some(row) = grid.row_beside($local.row, away, north) {
+                    let $run = grid.run(row, &$local, rest);
+                    $body
+                }
+            }
+            if !any {
+                break 'rows;
+            }
+        }
+    }};
+}
+
 /// A point found by a [`RadiusIndex`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Neighbor {
@@ -200,33 +227,6 @@ pub(crate) struct Cursor<'a> {
     index: &'a RadiusIndex,
     /// Place, in grid order, of the last point found.
     last: usize,
-}
-
-/// Runs of points about a place, own row first; `$best` is read anew for each row, and rows farther than it are left out.
-macro_rules! for_each_run {
-    ($index:expr, $local:expr, $best:expr, $run:ident, $body:block) => {{
-        let grid = &$index.grid;
-        let $run = grid.run($local.row, &$local, $best);
-        $body
-        'rows: for away in 1..=REACH {
-            let mut any = false;
-            for north in [false, true] {
-                let gap = grid.gap(&$local, away, north);
-                let rest = $best - gap * gap;
-                if rest < 0.0 {
-                    continue;
-                }
-                any = true;
-                if let Some(row) = grid.row_beside($local.row, away, north) {
-                    let $run = grid.run(row, &$local, rest);
-                    $body
-                }
-            }
-            if !any {
-                break 'rows;
-            }
-        }
-    }};
 }
 
 impl Cursor<'_> {
