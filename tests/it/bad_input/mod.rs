@@ -3,6 +3,8 @@
 use compact_city::Error;
 
 mod figures;
+mod geojson;
+mod mesh;
 
 /// The message holds every part.
 #[track_caller]

@@ -1,3 +1,4 @@
 //! Laws that hold on every input.
 
 mod figures;
+mod mesh;

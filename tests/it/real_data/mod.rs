@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 mod figures;
+mod geo;
 
 /// A file or folder below `COMPACT_CITY_DATA`, which must then be there; none where the variable is not set.
 fn data(file: &str) -> Option<PathBuf> {
