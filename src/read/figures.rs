@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+use super::records::{Records, problem};
 use super::text::{Encoding, decode};
 use crate::error::{DataError, Error, Result, file_label, nearest};
 use crate::table::{City, CityFigures, Figure, parse_confidence};
@@ -87,13 +88,8 @@ pub fn figures_from_bytes(bytes: &[u8], name: &str, options: impl Into<FigureOpt
             DataError::new(name, format!("the file is empty; expected the header {}", REQUIRED.join(","))).into()
         );
     }
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
-    let header = reader.headers().map_err(|e| csv_fault(&e, name, 1))?.clone();
-    if let Some(separator) = [';', '\t'].into_iter().find(|s| header.len() == 1 && header[0].contains(*s)) {
-        return Err(DataError::new(name, format!("the fields are separated by {separator:?}; expected commas"))
-            .line(1)
-            .into());
-    }
+    let mut records = Records::of_text(&text, name)?;
+    let header = records.header().clone();
     for (i, column) in header.iter().enumerate() {
         if header.iter().take(i).any(|h| h == column && REQUIRED.contains(&h)) {
             return Err(DataError::new(name, "the column stands twice").line(1).field(column).into());
@@ -113,46 +109,14 @@ pub fn figures_from_bytes(bytes: &[u8], name: &str, options: impl Into<FigureOpt
         }
     }
     let mut rows = Vec::new();
-    let mut record = csv::StringRecord::new();
-    let mut lines = Lines { text: text.as_bytes(), byte: 0, line: 1 };
-    loop {
-        match reader.read_record(&mut record) {
-            Ok(false) => break,
-            Ok(true) => {
-                let line = lines.at(record.position());
-                match row(&record, &header, name, line) {
-                    Ok(None) => {}
-                    Ok(Some(figure)) => rows.push((line, Ok(figure))),
-                    Err(fault) => rows.push((line, Err(fault))),
-                }
-            }
-            Err(e) => {
-                let line = lines.at(e.position());
-                rows.push((line, Err(csv_fault(&e, name, line))));
-            }
+    while let Some((line, outcome)) = records.next()? {
+        match outcome.and_then(|()| row(records.record(), &header, name, line)) {
+            Ok(None) => {}
+            Ok(Some(figure)) => rows.push((line, Ok(figure))),
+            Err(fault) => rows.push((line, Err(fault))),
         }
     }
     CityFigures::from_rows(name, rows)
-}
-
-/// Lines of a text by byte, asked for in rising order. The reader's own count stands before blank lines and before the
-/// second half of a Windows line end.
-struct Lines<'a> {
-    text: &'a [u8],
-    byte: usize,
-    line: u64,
-}
-
-impl Lines<'_> {
-    fn at(&mut self, position: Option<&csv::Position>) -> u64 {
-        let Some(start) = position.and_then(|p| usize::try_from(p.byte()).ok()) else { return self.line };
-        let rest = self.text.get(start..).unwrap_or_default();
-        let end = start + rest.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
-        let passed = self.text.get(self.byte..end.min(self.text.len())).unwrap_or_default();
-        self.line += passed.iter().filter(|b| **b == b'\n').count() as u64;
-        self.byte = self.byte.max(end);
-        self.line
-    }
 }
 
 /// One figure of a record, or none where its value is left empty.
@@ -163,7 +127,7 @@ fn row(
     line: u64,
 ) -> Result<Option<Figure>, DataError> {
     let fault = |field: &str, problem: String| DataError::new(name, problem).line(line).field(field);
-    let row: Row = record.deserialize(Some(header)).map_err(|e| csv_fault(&e, name, line))?;
+    let row: Row = record.deserialize(Some(header)).map_err(|e| DataError::new(name, problem(&e)).line(line))?;
     if row.value.is_empty() {
         return Ok(None);
     }
@@ -183,18 +147,6 @@ fn row(
         confidence: parse_confidence(row.confidence).map_err(|p| fault("confidence", p))?,
         note: row.note.to_owned(),
     }))
-}
-
-fn csv_fault(error: &csv::Error, name: &str, line: u64) -> DataError {
-    let problem = match error.kind() {
-        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            format!(
-                "the row has {len} fields but the header has {expected_len}; is a text with a comma not in quotes, or a quote not closed?"
-            )
-        }
-        _ => error.to_string(),
-    };
-    DataError::new(name, problem).line(line)
 }
 
 /// Reads city figures from a Parquet file with the columns of [`CityFigures::from_frame`].

@@ -1,18 +1,30 @@
 //! Files into tables. Every error names the file, the line and the field.
 //!
-//! [`figures`] reads raw city figures from a long CSV file. [`zones`] reads boundaries, [`facilities_geojson`] facilities,
-//! from GeoJSON.
+//! [`cells`] reads population cells from a CSV file. [`figures`] reads raw city figures from a long one. [`zones`] reads
+//! boundaries, [`facilities_geojson`] facilities, from GeoJSON.
 
+mod cells;
+mod facilities;
 mod facility_features;
 mod figures;
 mod geojson;
+mod lines;
+mod numbers;
+mod points;
+mod records;
+mod stops;
 mod text;
 mod zones;
 
 pub use facility_features::{FeatureOptions, facilities_geojson, facilities_geojson_from_bytes};
 #[cfg(feature = "parquet")]
+pub use cells::cells_from_parquet;
+pub use cells::{CellOptions, cells, cells_from_bytes};
+pub use facilities::{FacilityOptions, facilities, facilities_from_bytes};
+#[cfg(feature = "parquet")]
 pub use figures::figures_from_parquet;
 pub use figures::{FigureOptions, figures, figures_from_bytes};
+pub use stops::{StopOptions, stops, stops_from_bytes};
 pub use text::Encoding;
 pub use text::read_text;
 pub use zones::{ZoneOptions, zones, zones_from_bytes};

@@ -7,11 +7,20 @@
 mod builder;
 mod cell_columns;
 mod cells;
+pub(crate) mod cells_check;
+mod cells_concat;
+mod cells_place;
 mod city_figures;
+pub(crate) mod columns;
 mod facilities;
+mod ground;
 mod indicator_table;
+mod mesh_stub;
 mod recipe;
+mod repeats;
+pub(crate) mod rows;
 mod stops;
+pub(crate) mod sum;
 mod timetable;
 mod vocabulary;
 

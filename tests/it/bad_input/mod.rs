@@ -2,6 +2,7 @@
 
 use compact_city::Error;
 
+mod cells;
 mod figures;
 mod geojson;
 mod mesh;
