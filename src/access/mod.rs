@@ -1,6 +1,11 @@
-//! Access to services: published walk-distance coverages, and what they say of having several services at once.
+//! Access to services: who lives within a walk of them, of one kind or of several at once (imports transit).
 //!
+//! [`facility_coverage`] counts people near facilities of a category, [`sufficiency`] those near all that daily life needs;
 //! [`joint_share_bounds`] bounds the share of residents that has all of several services from the shares that have each.
+
+mod facilities;
+
+pub use facilities::{FacilityCoverage, Sufficiency, SufficiencyOptions, all_at_once, facility_coverage, sufficiency};
 
 use crate::table::{Input, Recipe};
 

@@ -16,11 +16,11 @@ mod stops;
 mod text;
 mod zones;
 
-pub use facility_features::{FeatureOptions, facilities_geojson, facilities_geojson_from_bytes};
 #[cfg(feature = "parquet")]
 pub use cells::cells_from_parquet;
 pub use cells::{CellOptions, cells, cells_from_bytes};
 pub use facilities::{FacilityOptions, facilities, facilities_from_bytes};
+pub use facility_features::{FeatureOptions, facilities_geojson, facilities_geojson_from_bytes};
 #[cfg(feature = "parquet")]
 pub use figures::figures_from_parquet;
 pub use figures::{FigureOptions, figures, figures_from_bytes};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::timetable::Timetable;
+use super::timetable::{Departure, Route, Timetable};
 use crate::error::{DataError, Result};
 use crate::geo::LonLat;
 
@@ -99,8 +99,8 @@ impl Stop {
 
 /// Transit stops, with a timetable where their source has one.
 ///
-/// Built by [`crate::read::stops`], [`crate::read::gtfs`] or [`Stops::new`]; several tables become one by
-/// [`Stops::concat`].
+/// Built by [`crate::read::stops`], [`crate::read::gtfs`] or [`Stops::new`] or [`Stops::timed`]; several tables
+/// become one by [`Stops::concat`], platforms become stops by [`Stops::grouped`].
 #[derive(Debug, Clone, Default)]
 pub struct Stops {
     stops: Vec<Stop>,
@@ -116,6 +116,34 @@ impl Stops {
     pub fn new(stops: Vec<Stop>) -> Result<Self> {
         let timetable = Timetable::none(stops.len());
         Self::with_timetable(stops, timetable, Vec::new())
+    }
+
+    /// Checks and gathers stops with the departures of each on one service day, in any order; none for a stop without a
+    /// timetable.
+    ///
+    /// # Errors
+    /// Those of [`Stops::new`]; not one entry of departures a stop, a route that is not there, a `direction_id` other than
+    /// 0 and 1.
+    pub fn timed(stops: Vec<Stop>, routes: Vec<Route>, departures: Vec<Option<Vec<Departure>>>) -> Result<Self> {
+        if departures.len() != stops.len() {
+            let problem =
+                format!("departures of {} stops, expected one entry for each of {}", departures.len(), stops.len());
+            return Err(DataError::new("timetable", problem).into());
+        }
+        for (stop, day) in stops.iter().zip(&departures) {
+            for d in day.iter().flatten() {
+                let (field, problem) = if d.route as usize >= routes.len() {
+                    ("route", format!("route {} of {}, counted from 0", d.route, routes.len()))
+                } else if d.direction_id.is_some_and(|id| id > 1) {
+                    ("direction_id", format!("{} is not 0 or 1", d.direction_id.unwrap_or_default()))
+                } else {
+                    continue;
+                };
+                let fault = DataError::new("timetable", format!("a departure from stop `{}`: {problem}", stop.id));
+                return Err(fault.field(field).into());
+            }
+        }
+        Self::with_timetable(stops, Timetable::where_known(routes, departures), Vec::new())
     }
 
     /// Stops with the timetable of the same length.
@@ -140,6 +168,11 @@ impl Stops {
             }
         }
         Ok(Stops { stops, timetable, diagnostics })
+    }
+
+    /// Stops that were checked before.
+    pub(crate) fn of_checked(stops: Vec<Stop>, timetable: Timetable, diagnostics: Vec<String>) -> Self {
+        Stops { stops, timetable, diagnostics }
     }
 
     /// Number of stops.

@@ -45,12 +45,18 @@ impl Timetable {
 
     /// A timetable from the departures of each stop, in any order.
     pub(crate) fn new(routes: Vec<Route>, by_stop: impl IntoIterator<Item = Vec<Departure>>) -> Self {
+        Self::where_known(routes, by_stop.into_iter().map(Some))
+    }
+
+    /// A timetable from the departures of each stop, in any order; none for a stop whose source has no timetable.
+    pub(crate) fn where_known(routes: Vec<Route>, by_stop: impl IntoIterator<Item = Option<Vec<Departure>>>) -> Self {
         let mut timetable = Timetable { routes, starts: vec![0], ..Timetable::default() };
-        for mut departures in by_stop {
+        for departures in by_stop {
+            timetable.known.push(departures.is_some());
+            let mut departures = departures.unwrap_or_default();
             departures.sort_unstable_by_key(|d| (d.time_s, d.route, d.heading, d.direction_id));
             timetable.departures.append(&mut departures);
             timetable.starts.push(timetable.departures.len());
-            timetable.known.push(true);
         }
         timetable
     }

@@ -6,6 +6,7 @@ mod cells;
 mod figures;
 mod geojson;
 mod mesh;
+mod rules;
 
 /// The message holds every part.
 #[track_caller]
