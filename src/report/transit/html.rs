@@ -169,7 +169,7 @@ impl TransitReport<'_> {
                             tr {
                                 td { @if stop.name.is_empty() { (stop.id) } @else { (stop.name) } }
                                 td { (words::modes(&stop.modes, self.lang)) }
-                                td class="n" { (stop.departures.map_or_else(|| "–".to_owned(), count)) }
+                                td class="n" { (self.stops.departures(a.stop).map_or_else(|| "–".to_owned(), count)) }
                                 td class="n" { (count(a.population)) }
                                 td class="n" { (count(a.population_nearest)) }
                                 td class="n" { (a.density_per_ha.map_or_else(|| "–".to_owned(), |d| format!("{d:.1}"))) }

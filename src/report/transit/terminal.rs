@@ -53,7 +53,7 @@ impl TransitReport<'_> {
             let name = if stop.name.is_empty() { &stop.id } else { &stop.name };
             let dash = || "–".to_owned();
             let numbers = [
-                stop.departures.map_or_else(dash, count),
+                self.stops.departures(a.stop).map_or_else(dash, count),
                 count(a.population),
                 count(a.population_nearest),
                 a.density_per_ha.map_or_else(dash, |d| format!("{d:.1}")),

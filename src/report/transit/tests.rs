@@ -1,7 +1,7 @@
 use super::*;
 use crate::datasets::{MadeUpCity, made_up_city};
 use crate::geo::{LonLat, distance_m};
-use crate::table::{Mode, PopulationCells, Stop, Stops};
+use crate::table::{Mode, Per, PopulationCells, Stop, Stops};
 use crate::transit::{Allocation, Clause, CoverageRule, ModeCoverage, Service, StationArea};
 
 /// Results by the plainest loop there is; the report is under test, not the numbers.
@@ -13,7 +13,7 @@ pub(super) fn results(cells: &PopulationCells, stops: &Stops) -> (Coverage, Stat
         citation: "A rule for tests".into(),
         clauses: vec![
             clause(&[Mode::Rail, Mode::Tram], 500.0, Service::Any),
-            clause(&[Mode::Bus], 300.0, Service::Departures { at_least: 60.0, per: crate::transit::Per::Stop }),
+            clause(&[Mode::Bus], 300.0, Service::Departures { at_least: 60.0, per: Per::Stop }),
         ],
     };
     let meets = |s: &Stop| s.modes[0] != Mode::Bus || s.departures.is_none_or(|d| d >= 60.0);

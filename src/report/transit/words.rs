@@ -2,8 +2,8 @@
 
 use crate::catalog::Lang;
 use crate::report::text::{count, number};
-use crate::table::Mode;
-use crate::transit::{Allocation, HeadwayStatistic, Per, Service, Window};
+use crate::table::{HeadwayStatistic, Mode, Per, Window};
+use crate::transit::{Allocation, Service};
 
 words! {
     title "Who lives near transit" "公共交通の徒歩圏に住む人";
@@ -95,6 +95,7 @@ pub(super) fn service(service: &Service, lang: Lang) -> String {
             let which = match statistic {
                 HeadwayStatistic::Mean => lang.pick("mean", "平均"),
                 HeadwayStatistic::Median => lang.pick("median", "中央値"),
+                HeadwayStatistic::Even => lang.pick("evenly spread", "等間隔換算"),
                 HeadwayStatistic::Worst => lang.pick("longest", "最大"),
             };
             match lang {
