@@ -4,6 +4,9 @@
 //! boundaries, [`facilities_geojson`] facilities, from GeoJSON.
 
 mod cells;
+mod estat;
+mod estat_conceal;
+mod estat_labels;
 mod facilities;
 mod facility_features;
 mod figures;
@@ -19,6 +22,7 @@ mod zones;
 #[cfg(feature = "parquet")]
 pub use cells::cells_from_parquet;
 pub use cells::{CellOptions, cells, cells_from_bytes};
+pub use estat::{Concealed, EstatGroups, EstatOptions, estat_cells, estat_cells_from_bytes};
 pub use facilities::{FacilityOptions, facilities, facilities_from_bytes};
 pub use facility_features::{FeatureOptions, facilities_geojson, facilities_geojson_from_bytes};
 #[cfg(feature = "parquet")]

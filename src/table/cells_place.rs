@@ -6,7 +6,8 @@ use super::cell_columns::{CellColumns, Located, Place};
 use super::cells::Footprint;
 use super::mesh_stub::Mesh;
 use super::rows::{Faults, RowLines};
-use crate::error::{DataError, Error, Result};
+use crate::error::{DataError, Result};
+#[cfg(feature = "h3")]
 use crate::geo::LonLat;
 
 /// Share of a cell's size by which a rounded centroid may be off.
@@ -64,34 +65,43 @@ pub(super) fn places(
     }
 }
 
-/// The id of a row as text, written into `buffer` where it is a number.
-fn code<'a>(ids: &'a Column, row: usize, buffer: &'a mut String) -> &'a str {
-    use std::fmt::Write;
-    if let Ok(text) = ids.str() {
-        return text.get(row).unwrap_or_default().trim();
-    }
-    buffer.clear();
-    let written = match (ids.u64(), ids.i64()) {
-        (Ok(codes), _) => write!(buffer, "{}", codes.get(row).unwrap_or_default()),
-        (_, Ok(codes)) => write!(buffer, "{}", codes.get(row).unwrap_or_default()),
-        _ => Ok(()),
-    };
-    // Writing into a string does not fail.
-    debug_assert!(written.is_ok());
-    buffer
+/// Ids as they stand in their column.
+enum Ids<'a> {
+    Text(&'a StringChunked),
+    Codes(&'a UInt64Chunked),
+    Signed(&'a Int64Chunked),
 }
 
-/// What an error says of its subject.
-fn problem(error: Error) -> String {
-    match error {
-        Error::Data(fault) => fault.problem,
-        other => other.to_string(),
+impl<'a> Ids<'a> {
+    fn new(ids: &'a Column) -> Result<Self> {
+        Ok(match ids.dtype() {
+            DataType::String => Ids::Text(ids.str()?),
+            DataType::UInt64 => Ids::Codes(ids.u64()?),
+            _ => Ids::Signed(ids.i64()?),
+        })
+    }
+
+    /// The mesh cell whose code stands in a row.
+    fn mesh(&self, row: usize) -> Result<Mesh, String> {
+        let parse = |text: &str| text.trim().parse::<Mesh>().map_err(|e| e.to_string());
+        match self {
+            Ids::Text(ids) => parse(ids.get(row).unwrap_or_default()),
+            Ids::Codes(ids) => Mesh::try_from(ids.get(row).unwrap_or_default()).map_err(|e| e.to_string()),
+            Ids::Signed(ids) => parse(&ids.get(row).unwrap_or_default().to_string()),
+        }
+    }
+
+    fn text(&self, row: usize) -> String {
+        match self {
+            Ids::Text(ids) => ids.get(row).unwrap_or_default().trim().to_owned(),
+            Ids::Codes(ids) => ids.get(row).unwrap_or_default().to_string(),
+            Ids::Signed(ids) => ids.get(row).unwrap_or_default().to_string(),
+        }
     }
 }
 
 fn mesh_footprint(mesh: Mesh) -> Footprint {
-    let (width, height) = mesh.degrees();
-    Footprint::Degrees { width, height }
+    Footprint::Degrees { width: mesh.level().width_deg(), height: mesh.level().height_deg() }
 }
 
 /// Positions from mesh codes; a position that stands beside a code must lie in its cell.
@@ -99,19 +109,19 @@ fn mesh(ids: &Column, given: Given, rows: &RowLines, faults: &mut Faults) -> Res
     let n = ids.len();
     let (mut lons, mut lats) = (Vec::with_capacity(n), Vec::with_capacity(n));
     let mut first: Option<(usize, Mesh)> = None;
-    let mut buffer = String::new();
+    let codes = Ids::new(ids)?;
     for row in 0..n {
-        let text = code(ids, row, &mut buffer);
         let beside = given.as_ref().and_then(|(lon, lat)| lon.get(row).zip(lat.get(row)));
-        let found = match (Mesh::parse(text), first) {
-            (Err(e), _) => Err(problem(e)),
+        let found = match (codes.mesh(row), first) {
+            (Err(problem), _) => Err(problem),
             (Ok(mesh), Some((at, known))) if known.level() != mesh.level() => Err(format!(
-                "`{text}` is of another mesh level than the code in line {}; expected cells of one size",
+                "`{}` is of another mesh level than the code in line {}; expected cells of one size",
+                codes.text(row),
                 rows.line(at)
             )),
             (Ok(mesh), _) if beside.is_some_and(|(lon, lat)| !holds(mesh, lon, lat)) => {
                 let (lon, lat) = beside.unwrap_or_default();
-                Err(format!("the position {lon}, {lat} is not in the mesh cell `{text}`"))
+                Err(format!("the position {lon}, {lat} is not in the mesh cell `{}`", codes.text(row)))
             }
             (Ok(mesh), _) => Ok(mesh),
         };
@@ -145,30 +155,31 @@ fn coded(lons: Vec<f64>, lats: Vec<f64>, footprint: Footprint) -> Places {
 
 /// Whether a position lies in a mesh cell, give or take its rounding.
 fn holds(mesh: Mesh, lon: f64, lat: f64) -> bool {
-    let ((width, height), center) = (mesh.degrees(), mesh.centroid());
-    let near = 0.5 + ROUNDING;
-    (lon - center.lon()).abs() <= near * width && (lat - center.lat()).abs() <= near * height
+    within(mesh, lon, lat, 0.5 + ROUNDING)
+}
+
+/// Whether a position lies within so many widths and heights of a cell's centroid.
+fn within(mesh: Mesh, lon: f64, lat: f64, share: f64) -> bool {
+    let (level, center) = (mesh.level(), mesh.centroid());
+    (lon - center.lon()).abs() <= share * level.width_deg() && (lat - center.lat()).abs() <= share * level.height_deg()
 }
 
 /// The mesh cell when every id is a mesh code of one level whose centroid is the cell's position, else a point.
 fn mesh_of(ids: &Column, lon: &Float64Chunked, lat: &Float64Chunked, diagnostics: &mut Vec<String>) -> Footprint {
-    let mut buffer = String::new();
-    let mut level = None;
+    let Ok(codes) = Ids::new(ids) else { return Footprint::Point };
+    let Ok(first) = codes.mesh(0) else { return Footprint::Point };
     let mut centered = true;
     for row in 0..ids.len() {
-        let (Ok(mesh), Some(lon), Some(lat)) = (Mesh::parse(code(ids, row, &mut buffer)), lon.get(row), lat.get(row))
-        else {
+        let (Ok(mesh), Some(lon), Some(lat)) = (codes.mesh(row), lon.get(row), lat.get(row)) else {
             return Footprint::Point;
         };
-        if *level.get_or_insert(mesh.level()) != mesh.level() || !holds(mesh, lon, lat) {
+        if mesh.level() != first.level() || !holds(mesh, lon, lat) {
             return Footprint::Point;
         }
-        let ((width, height), center) = (mesh.degrees(), mesh.centroid());
-        centered &= (lon - center.lon()).abs() <= ROUNDING * width && (lat - center.lat()).abs() <= ROUNDING * height;
+        centered &= within(mesh, lon, lat, ROUNDING);
     }
-    let Ok(mesh) = Mesh::parse(code(ids, 0, &mut buffer)) else { return Footprint::Point };
     if centered {
-        return mesh_footprint(mesh);
+        return mesh_footprint(first);
     }
     diagnostics.push(
         "the ids are JIS mesh codes, but the positions are not the centroids of their cells: the cells count as points; \
@@ -228,8 +239,7 @@ pub(super) fn h3_cell(ids: &Column, row: usize) -> Result<h3o::CellIndex, String
         let code = codes.get(row).unwrap_or_default();
         return h3o::CellIndex::try_from(code).map_err(|e| format!("{code} is not the index of an H3 cell: {e}"));
     }
-    let mut buffer = String::new();
-    let text = code(ids, row, &mut buffer);
+    let text = Ids::new(ids).map_err(|e| e.to_string())?.text(row);
     text.parse().map_err(|e| format!("`{text}` is not the index of an H3 cell: {e}"))
 }
 

@@ -19,10 +19,6 @@ impl<'a> Header<'a> {
         Header { table, names: names.into_iter().collect(), line }
     }
 
-    pub(crate) fn names(&self) -> &[&'a str] {
-        &self.names
-    }
-
     /// Position of the column `asked` for, which must be there, or of the first of the `usual` names that is there.
     pub(crate) fn find(&self, asked: Option<&str>, usual: &[&str]) -> Result<Option<usize>, DataError> {
         match asked {

@@ -1,25 +1,51 @@
 //! Stand-in for `geo::Mesh`, to be replaced by it: JIS X 0410 codes of 4 to 11 digits.
 
-use crate::error::{DataError, Result};
+use std::str::FromStr;
+
 use crate::geo::LonLat;
 
 /// A cell of the grid: south-west corner and size in degrees.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Mesh {
-    digits: u8,
+    level: MeshLevel,
     west: f64,
     south: f64,
+}
+
+/// Size of a cell, by its number of digits.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct MeshLevel {
+    digits: usize,
     width: f64,
     height: f64,
 }
 
-impl Mesh {
-    pub(crate) fn parse(code: &str) -> Result<Mesh> {
-        let fault = |problem: String| DataError::new("mesh", problem);
+impl MeshLevel {
+    pub(crate) fn width_deg(self) -> f64 {
+        self.width
+    }
+
+    pub(crate) fn height_deg(self) -> f64 {
+        self.height
+    }
+}
+
+impl TryFrom<u64> for Mesh {
+    type Error = String;
+
+    fn try_from(code: u64) -> Result<Self, String> {
+        code.to_string().parse()
+    }
+}
+
+impl FromStr for Mesh {
+    type Err = String;
+
+    fn from_str(code: &str) -> Result<Mesh, String> {
         let bytes = code.as_bytes();
         if !bytes.iter().all(u8::is_ascii_digit) || !matches!(bytes.len(), 4 | 6 | 8..=11) {
             let expected = "expected 4, 6, 8, 9, 10 or 11 digits";
-            return Err(fault(format!("`{code}` is not a JIS mesh code; {expected}")).into());
+            return Err(format!("`{code}` is not a mesh code; {expected}"));
         }
         let digit = |i: usize| f64::from(bytes[i] - b'0');
         let (mut width, mut height) = (1.0, 1.0 / 1.5);
@@ -33,31 +59,22 @@ impl Mesh {
                 _ => (2.0, ((digit(at) - 1.0) / 2.0).floor(), (digit(at) - 1.0) % 2.0),
             };
             if row >= parts || column >= parts || row < 0.0 {
-                return Err(fault(format!("`{code}` is not a JIS mesh code: impossible digit {}", at + 1)).into());
+                return Err(format!("`{code}` is not a mesh code: impossible digit {}", at + 1));
             }
             (width, height) = (width / parts, height / parts);
             (west, south) = (west + column * width, south + row * height);
             at += if at < 8 { 2 } else { 1 };
         }
-        Ok(Mesh { digits: bytes.len() as u8, west, south, width, height })
+        Ok(Mesh { level: MeshLevel { digits: bytes.len(), width, height }, west, south })
     }
+}
 
-    pub(crate) fn level(self) -> u8 {
-        self.digits
+impl Mesh {
+    pub(crate) fn level(self) -> MeshLevel {
+        self.level
     }
 
     pub(crate) fn centroid(self) -> LonLat {
-        LonLat::checked(self.west + self.width / 2.0, self.south + self.height / 2.0)
-    }
-
-    /// South-west and north-east corner.
-    pub(crate) fn bounds(self) -> (LonLat, LonLat) {
-        let north_east = LonLat::checked(self.west + self.width, self.south + self.height);
-        (LonLat::checked(self.west, self.south), north_east)
-    }
-
-    /// West to east and south to north.
-    pub(crate) fn degrees(self) -> (f64, f64) {
-        (self.width, self.height)
+        LonLat::checked(self.west + self.level.width / 2.0, self.south + self.level.height / 2.0)
     }
 }

@@ -11,7 +11,7 @@ fn sound() -> Vec<Column> {
     vec![
         Column::new("code".into(), ["5437608942", "5437608943", "5437608944"]),
         Column::new("lon".into(), [137.1234375, 137.1203125, 137.1234375]),
-        Column::new("lat".into(), [36.571875, 36.573958333333335, 36.573958333333335]),
+        Column::new("lat".into(), [36.571875, 36.573_958_333, 36.573_958_333]),
         Column::new("pop".into(), [5.0, 7.0, 9.0]),
         Column::new("aged".into(), [Some(1.0), None, Some(3.0)]),
     ]
@@ -57,7 +57,7 @@ fn the_sound_frame_is_sound() {
 fn bad_numbers_name_row_column_and_expectation() {
     let three = |name: &str, values: [f64; 3]| vec![Column::new(name.into(), values)];
     let lon = [137.1234375, 137.1203125, 137.1234375];
-    let lat = [36.571875, 36.573958333333335, 36.573958333333335];
+    let lat = [36.571875, 36.573_958_333, 36.573_958_333];
     for (changed, parts) in [
         (three("lat", [lat[0], 91.0, lat[2]]), ["line 2, field `lat`", "91 is not a latitude (-90 to 90)"]),
         (

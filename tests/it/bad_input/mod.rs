@@ -2,6 +2,7 @@
 
 use compact_city::Error;
 
+mod cell_files;
 mod cells;
 mod figures;
 mod geojson;

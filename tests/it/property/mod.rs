@@ -1,5 +1,6 @@
 //! Laws that hold on every input.
 
+mod cells;
 mod figures;
 mod mesh;
 mod stops;

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+mod cells;
 mod figures;
 mod geo;
 
