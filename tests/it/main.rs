@@ -7,3 +7,4 @@ mod examples;
 mod golden;
 mod property;
 mod real_data;
+mod station_areas;

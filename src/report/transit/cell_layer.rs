@@ -233,6 +233,39 @@ mod tests {
     }
 
     #[test]
+    fn drawn_people_are_the_people_of_the_table() {
+        use crate::table::CellColumns;
+        use polars::prelude::*;
+        let people: Vec<f64> = (0..15_000).map(|i| f64::from(i % 37)).collect();
+        let place = |step: f64, of: fn(i32) -> i32| (0..15_000).map(|i| f64::from(of(i)) * step).collect::<Vec<_>>();
+        let frame = DataFrame::new(
+            people.len(),
+            vec![
+                Column::new("lon".into(), place(0.003, |i| i % 150)),
+                Column::new("lat".into(), place(0.002, |i| i / 150)),
+                Column::new("population".into(), people.clone()),
+            ],
+        )
+        .unwrap();
+        for footprint in [Footprint::Degrees { width: 0.003, height: 0.002 }, Footprint::Point] {
+            let cells = PopulationCells::from_frame(frame.clone(), CellColumns::new().footprint(footprint)).unwrap();
+            let projection = Projection::about(cells.lons().iter().copied().zip(cells.lats().iter().copied()));
+            let layer = CellLayer::of(&cells, &projection);
+            assert!(layer.shapes.len() <= MOST_SHAPES && layer.block_m.is_some());
+            let drawn: f64 = layer
+                .shapes
+                .iter()
+                .map(|s| match &s.outline {
+                    Outline::Rectangle(g) => s.per_ha * (g.east - g.west) * (g.north - g.south) / 10_000.0,
+                    Outline::Ring(_) => 0.0,
+                })
+                .sum();
+            let total: f64 = people.iter().sum();
+            assert!((drawn / total - 1.0).abs() < 1e-4, "{drawn} {total}");
+        }
+    }
+
+    #[test]
     fn neighbors_of_one_class_become_one_rectangle() {
         let cell = |x: f64| Outline::Rectangle(Ground::about((x, 0.0), 100.0, 100.0));
         let outlines = [cell(0.0), cell(100.0), cell(300.0)];

@@ -34,7 +34,9 @@ impl TransitReport<'_> {
             let numbers = [stops, count(m.population.covered), percent(m.population.share())];
             table.add_row(std::iter::once(Cell::new(words::mode(m.mode, self.lang))).chain(numbers.map(right)));
         }
-        out.push_str(&format!("{}\n\n", trimmed(&table)));
+        if !self.coverage.by_mode.is_empty() {
+            out.push_str(&format!("{}\n\n", trimmed(&table)));
+        }
 
         let areas = self.areas_by_population();
         if areas.is_empty() {
