@@ -160,7 +160,7 @@ impl TransitReport<'_> {
                         tr {
                             @for h in [w.name, w.mode] { th { (h) } }
                             @for h in [w.departures, w.people, w.nearest, w.density_short] { th class="n" { (h) } }
-                            @for c in &self.areas.categories { th class="n" { (c) } }
+                            @for c in &self.areas.categories { th class="n" { (words::category(c, self.lang)) } }
                         }
                     }
                     tbody {

@@ -78,6 +78,18 @@ pub(super) fn group(name: &str, lang: Lang) -> String {
     }
 }
 
+/// The name of a category of facilities: the usual ones in Japanese, others as their source has them.
+pub(super) fn category(name: &str, lang: Lang) -> &str {
+    match name {
+        "medical" => lang.pick(name, "医療"),
+        "welfare" => lang.pick(name, "福祉"),
+        "commerce" => lang.pick(name, "商業"),
+        "school" => lang.pick(name, "学校"),
+        "park" => lang.pick(name, "公園"),
+        _ => name,
+    }
+}
+
 /// A condition on service in words.
 pub(super) fn service(service: &Service, lang: Lang) -> String {
     let of = |per: &Per| match per {
