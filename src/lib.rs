@@ -37,7 +37,7 @@
 //!
 //! # What it does not do
 //!
-//! * It downloads nothing and draws no map.
+//! * It downloads nothing.
 //! * It does not yet compute coverage from population cells and stops, nor walkability from streets: coverages here are
 //!   published shares.
 //! * It does not fill gaps: a missing or flagged figure gives null with its reason, never 0.

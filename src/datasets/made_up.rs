@@ -17,16 +17,32 @@ const ROWS: usize = 44;
 /// Where the center of the city is, in cells from the corner.
 const CENTER: (f64, f64) = (25.0, 20.0);
 
-/// Neighborhoods: name, place in cells from the corner, people at the densest cell, cells over which density falls by e,
-/// people aged 65 and over and under 15 of a hundred.
-const NEIGHBORHOODS: [(&str, f64, f64, f64, f64, f64, f64); 7] = [
-    ("Harborside", 25.0, 20.0, 560.0, 2.7, 25.0, 10.0),
-    ("Old Market", 21.0, 23.0, 380.0, 2.2, 34.0, 8.0),
-    ("Northgate", 27.0, 34.0, 330.0, 2.4, 36.0, 9.0),
-    ("East Hill", 38.0, 22.0, 230.0, 2.6, 24.0, 13.0),
-    ("Southfield", 22.0, 8.0, 360.0, 2.5, 14.0, 20.0),
-    ("Millbrook", 42.0, 9.0, 160.0, 2.6, 31.0, 14.0),
-    ("Far Terraces", 12.0, 33.0, 190.0, 2.7, 46.0, 5.0),
+/// A part of the city round its densest cell.
+struct Neighborhood {
+    name: &'static str,
+    /// Its densest place, in cells from the corner of the city.
+    at: (f64, f64),
+    /// People in the densest cell.
+    peak: f64,
+    /// Cells over which density falls by a factor of e.
+    fall: f64,
+    /// Of a hundred people, those aged 65 and over and those under 15.
+    old: f64,
+    young: f64,
+}
+
+const fn part(name: &'static str, at: (f64, f64), (peak, fall): (f64, f64), (old, young): (f64, f64)) -> Neighborhood {
+    Neighborhood { name, at, peak, fall, old, young }
+}
+
+const NEIGHBORHOODS: [Neighborhood; 7] = [
+    part("Harborside", (25.0, 20.0), (560.0, 2.7), (25.0, 10.0)),
+    part("Old Market", (21.0, 23.0), (380.0, 2.2), (34.0, 8.0)),
+    part("Northgate", (27.0, 34.0), (330.0, 2.4), (36.0, 9.0)),
+    part("East Hill", (38.0, 22.0), (230.0, 2.6), (24.0, 13.0)),
+    part("Southfield", (22.0, 8.0), (360.0, 2.5), (14.0, 20.0)),
+    part("Millbrook", (42.0, 9.0), (160.0, 2.6), (31.0, 14.0)),
+    part("Far Terraces", (12.0, 33.0), (190.0, 2.7), (46.0, 5.0)),
 ];
 
 /// Names of the tram stops, from the south.
@@ -124,24 +140,23 @@ fn cells() -> Result<PopulationCells> {
             if (x - 2.0).hypot(y - 46.0) < 11.0 || (x - 2.0).hypot(y - 22.0) < 8.0 || (x - 51.0).hypot(y - 43.0) < 9.0 {
                 continue;
             }
-            let weights =
-                NEIGHBORHOODS.map(|(_, cx, cy, peak, fall, _, _)| peak * (-(x - cx).hypot(y - cy) / fall).exp());
-            let total: f64 = weights.iter().sum();
-            let share = |of: fn(&(&str, f64, f64, f64, f64, f64, f64)) -> f64| -> f64 {
-                NEIGHBORHOODS.iter().zip(weights).map(|(n, w)| of(n) * w).sum::<f64>() / total / 100.0
+            let weight = |n: &Neighborhood| n.peak * (-(x - n.at.0).hypot(y - n.at.1) / n.fall).exp();
+            let total: f64 = NEIGHBORHOODS.iter().map(weight).sum();
+            let share = |of: fn(&Neighborhood) -> f64| {
+                NEIGHBORHOODS.iter().map(|n| of(n) * weight(n)).sum::<f64>() / total / 100.0
             };
             let rough = roughness(column, row);
             let here = (total * (0.55 + 0.9 * rough)).round();
             let here = if here < 4.0 { 0.0 } else { here };
-            let aged = (here * share(|n| n.5)).round();
-            let nearest = (0..weights.len()).max_by(|a, b| weights[*a].total_cmp(&weights[*b])).unwrap_or_default();
+            let aged = (here * share(|n| n.old)).round();
+            let nearest = NEIGHBORHOODS.iter().max_by(|a, b| weight(a).total_cmp(&weight(b)));
             let at = place(x + 0.5, y + 0.5)?;
             id.push(format!("made-up-{row:02}{column:02}"));
             lon.push(at.lon());
             lat.push(at.lat());
-            zone.push(NEIGHBORHOODS[nearest].0);
+            zone.push(nearest.map_or("", |n| n.name));
             people.push(here);
-            young.push((here * share(|n| n.6)).round());
+            young.push((here * share(|n| n.young)).round());
             old.push(aged);
             very_old.push((aged * 0.52).round());
         }

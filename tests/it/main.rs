@@ -8,3 +8,4 @@ mod feeds;
 mod golden;
 mod property;
 mod real_data;
+mod station_areas;

@@ -11,12 +11,11 @@ use crate::table::{Footprint, PopulationCells};
 const MOST_SHAPES: usize = 6_000;
 /// Shares of the inhabited cells that lie below the breaks between classes, before the breaks are rounded.
 const QUANTILES: [f64; 5] = [0.25, 0.5, 0.75, 0.9, 0.97];
-const HECTARE: f64 = 10_000.0;
+const HECTARES_OF_KM2: f64 = 100.0;
 
 /// The outline of a shape, metres.
 enum Outline {
     Rectangle(Ground),
-    #[cfg(feature = "h3")]
     Ring(Vec<(f64, f64)>),
 }
 
@@ -54,8 +53,7 @@ impl CellLayer {
         };
         let ground = shapes.iter().fold(Ground::NONE, |g, s| match &s.outline {
             Outline::Rectangle(r) => g.with(*r),
-            #[cfg(feature = "h3")]
-            Outline::Ring(ring) => ring.iter().fold(g, |g, p| g.with(Ground::about(*p, 0.0, 0.0))),
+            Outline::Ring(ring) => g.with(bounds(ring)),
         });
         let breaks = breaks(shapes.iter().map(|s| s.per_ha).filter(|d| *d > 0.0).collect());
         CellLayer { shapes, breaks, block_m, ground }
@@ -92,45 +90,30 @@ impl CellLayer {
 
 /// One shape a cell; none where the table does not say what ground a cell covers.
 fn singly(cells: &PopulationCells, projection: &Projection) -> Option<Vec<Shape>> {
-    let people = cells.population();
-    let rectangles = |size: &dyn Fn(usize) -> (f64, f64, f64)| {
-        let shape = |i: usize| {
-            let (width, height, ha) = size(i);
-            let at = projection.metres(cells.lons()[i], cells.lats()[i]);
-            Shape { outline: Outline::Rectangle(Ground::about(at, width, height)), per_ha: people[i] / ha }
+    let mut corners = Vec::new();
+    let mut shapes = Vec::with_capacity(cells.len());
+    for (i, people) in cells.population().iter().enumerate() {
+        cells.outline(i, &mut corners);
+        let ring: Vec<(f64, f64)> = corners.iter().map(|p| projection.metres(p.lon(), p.lat())).collect();
+        let per_ha = people / (cells.area_km2(i)? * HECTARES_OF_KM2);
+        let outline = match cells.footprint() {
+            Footprint::Degrees { .. } | Footprint::Square { .. } => Outline::Rectangle(bounds(&ring)),
+            _ => Outline::Ring(ring),
         };
-        (0..cells.len()).map(shape).collect()
-    };
-    match cells.footprint() {
-        Footprint::Point => None,
-        Footprint::Square { side_m } => Some(rectangles(&|_| (side_m, side_m, side_m * side_m / HECTARE))),
-        Footprint::Degrees { width, height } => Some(rectangles(&|i| {
-            let ha = degrees_ha(cells.lats()[i], width, height);
-            (width * projection.east_m, height * projection.north_m, ha)
-        })),
-        #[cfg(feature = "h3")]
-        Footprint::Hexagon => {
-            let ids = super::ids(cells)?;
-            let shape = |(id, people): (Option<&str>, &f64)| {
-                let cell: h3o::CellIndex = id?.parse().ok()?;
-                let ring = cell.boundary().iter().map(|p| projection.metres(p.lng(), p.lat())).collect();
-                Some(Shape { outline: Outline::Ring(ring), per_ha: people / (cell.area_m2() / HECTARE) })
-            };
-            ids.into_iter().zip(people).map(shape).collect()
-        }
+        shapes.push(Shape { outline, per_ha });
     }
+    Some(shapes)
 }
 
-/// Hectares of a rectangle of so many degrees.
-fn degrees_ha(lat: f64, width: f64, height: f64) -> f64 {
-    let (meridian, parallel) = crate::geo::radii(lat.to_radians());
-    meridian * parallel * width.to_radians() * height.to_radians() / HECTARE
+/// The least rectangle that holds some points.
+fn bounds(points: &[(f64, f64)]) -> Ground {
+    points.iter().fold(Ground::NONE, |g, p| g.with(Ground::about(*p, 0.0, 0.0)))
 }
 
 /// Cells merged to blocks of a grid, as fine as keeps the number of shapes in bounds, with the size of a block.
 fn in_blocks(cells: &PopulationCells, projection: &Projection) -> (Vec<Shape>, Option<(f64, f64)>) {
     let at: Vec<(f64, f64)> = cells.lons().iter().zip(cells.lats()).map(|(x, y)| projection.metres(*x, *y)).collect();
-    let all = at.iter().fold(Ground::NONE, |g, p| g.with(Ground::about(*p, 0.0, 0.0)));
+    let all = bounds(&at);
     let extent = (all.east - all.west).max(all.north - all.south).max(1.0);
     let (width, height) = match cells.footprint() {
         Footprint::Degrees { width, height } => (width * projection.east_m, height * projection.north_m),
@@ -144,11 +127,11 @@ fn in_blocks(cells: &PopulationCells, projection: &Projection) -> (Vec<Shape>, O
     let step = |x: f64, from: f64, size: f64| ((x - from) / size).round() as i64;
     let mut factor = 1;
     loop {
-        let mut blocks: FxHashMap<(i64, i64), (f64, f64)> = FxHashMap::default();
+        let mut blocks: FxHashMap<(i64, i64), (f64, usize)> = FxHashMap::default();
         for (i, &(east, north)) in at.iter().enumerate() {
             let column = step(east, all.west, width).div_euclid(factor);
             let row = step(north, all.south, height).div_euclid(factor);
-            let block = blocks.entry((row, column)).or_insert((0.0, cells.lats()[i]));
+            let block = blocks.entry((row, column)).or_insert((0.0, i));
             block.0 += cells.population()[i];
         }
         if blocks.len() > MOST_SHAPES {
@@ -158,15 +141,17 @@ fn in_blocks(cells: &PopulationCells, projection: &Projection) -> (Vec<Shape>, O
         let (w, h) = (width * factor as f64, height * factor as f64);
         let mut blocks: Vec<_> = blocks.into_iter().collect();
         blocks.sort_unstable_by_key(|b| b.0);
-        let shape = |((row, column), (people, lat)): ((i64, i64), (f64, f64))| {
+        let shape = |((row, column), (people, first)): ((i64, i64), (f64, usize))| {
             let west = all.west - width / 2.0 + column as f64 * w;
             let south = all.south - height / 2.0 + row as f64 * h;
-            let ha = match cells.footprint() {
-                Footprint::Degrees { width, height } => degrees_ha(lat, width, height) * (factor * factor) as f64,
-                _ => w * h / HECTARE,
+            // Cells of a regular grid fill their block; of others the block's own area counts.
+            let cell_km2 = match cells.footprint() {
+                Footprint::Degrees { .. } | Footprint::Square { .. } => cells.area_km2(first),
+                _ => None,
             };
+            let km2 = cell_km2.map_or(w * h / 1e6, |a| a * (factor * factor) as f64);
             let ground = Ground { west, south, east: west + w, north: south + h };
-            Shape { outline: Outline::Rectangle(ground), per_ha: people / ha }
+            Shape { outline: Outline::Rectangle(ground), per_ha: people / (km2 * HECTARES_OF_KM2) }
         };
         return (blocks.into_iter().map(shape).collect(), (!cells.is_empty()).then_some((w, h)));
     }
@@ -208,7 +193,6 @@ fn path(outlines: &[&Outline], view: &View) -> String {
                 let ((x0, y0), (x1, y1)) = (view.at((g.west, g.north)), view.at((g.east, g.south)));
                 boxes.push([y0, y1, x0, x1].map(to_tenths));
             }
-            #[cfg(feature = "h3")]
             Outline::Ring(ring) => {
                 for (i, p) in ring.iter().enumerate() {
                     let (x, y) = view.at(*p);
@@ -246,6 +230,39 @@ mod tests {
         assert_eq!(breaks(vec![5.0; 9]), Vec::<f64>::new());
         assert_eq!(breaks(Vec::new()), Vec::<f64>::new());
         assert_eq!([0.034, 0.26, 7.4, 961.0].map(one_digit), [0.03, 0.3, 7.0, 1000.0]);
+    }
+
+    #[test]
+    fn drawn_people_are_the_people_of_the_table() {
+        use crate::table::CellColumns;
+        use polars::prelude::*;
+        let people: Vec<f64> = (0..15_000).map(|i| f64::from(i % 37)).collect();
+        let place = |step: f64, of: fn(i32) -> i32| (0..15_000).map(|i| f64::from(of(i)) * step).collect::<Vec<_>>();
+        let frame = DataFrame::new(
+            people.len(),
+            vec![
+                Column::new("lon".into(), place(0.003, |i| i % 150)),
+                Column::new("lat".into(), place(0.002, |i| i / 150)),
+                Column::new("population".into(), people.clone()),
+            ],
+        )
+        .unwrap();
+        for footprint in [Footprint::Degrees { width: 0.003, height: 0.002 }, Footprint::Point] {
+            let cells = PopulationCells::from_frame(frame.clone(), CellColumns::new().footprint(footprint)).unwrap();
+            let projection = Projection::about(cells.lons().iter().copied().zip(cells.lats().iter().copied()));
+            let layer = CellLayer::of(&cells, &projection);
+            assert!(layer.shapes.len() <= MOST_SHAPES && layer.block_m.is_some());
+            let drawn: f64 = layer
+                .shapes
+                .iter()
+                .map(|s| match &s.outline {
+                    Outline::Rectangle(g) => s.per_ha * (g.east - g.west) * (g.north - g.south) / 10_000.0,
+                    Outline::Ring(_) => 0.0,
+                })
+                .sum();
+            let total: f64 = people.iter().sum();
+            assert!((drawn / total - 1.0).abs() < 1e-4, "{drawn} {total}");
+        }
     }
 
     #[test]

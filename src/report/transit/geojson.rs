@@ -1,10 +1,10 @@
 //! The transit report as GeoJSON, for a geographic information system.
 
 use geojson::{Feature, FeatureCollection, Geometry};
+use polars::prelude::AnyValue;
 use serde_json::{Map, Value, json};
 
 use super::TransitReport;
-use crate::table::Footprint;
 
 impl TransitReport<'_> {
     /// The stops as points, with what is known of each and of the area round it (RFC 7946, WGS84).
@@ -21,12 +21,13 @@ impl TransitReport<'_> {
     /// The cells with people, groups, the share covered and the distance to the nearest stop: their ground where it is
     /// known, else points.
     pub fn cells_geojson(&self) -> String {
-        let ids = super::ids(self.cells);
+        let ids = self.cells.frame().column("id").ok();
         let groups: Vec<(&str, &[f64])> =
             self.cells.groups().filter_map(|g| Some((g, self.cells.group(g).ok()?))).collect();
+        let mut corners = Vec::new();
         let features = (0..self.cells.len()).map(|i| {
             let mut properties = Map::new();
-            properties.insert("id".into(), json!(ids.as_ref().and_then(|ids| ids[i])));
+            properties.insert("id".into(), ids.and_then(|ids| ids.get(i).ok()).map_or(Value::Null, id));
             properties.insert("population".into(), json!(self.cells.population()[i]));
             for (name, values) in &groups {
                 properties.insert((*name).to_owned(), json!(values[i]));
@@ -35,38 +36,30 @@ impl TransitReport<'_> {
             if let Some(nearest) = self.nearest_m {
                 properties.insert("nearest_m".into(), json!(nearest[i]));
             }
-            feature(self.outline(i, ids.as_ref().and_then(|ids| ids[i])), properties)
+            self.cells.outline(i, &mut corners);
+            let mut ring: Vec<[f64; 2]> = corners.iter().map(|p| [p.lon(), p.lat()]).collect();
+            ring.extend(ring.first().copied());
+            let ground = if ring.is_empty() {
+                Geometry::new_point([self.cells.lons()[i], self.cells.lats()[i]])
+            } else {
+                Geometry::new_polygon([ring])
+            };
+            feature(ground, properties)
         });
         FeatureCollection::new(features.collect::<Vec<_>>()).to_string()
-    }
-
-    fn outline(&self, row: usize, _id: Option<&str>) -> Geometry {
-        let (lon, lat) = (self.cells.lons()[row], self.cells.lats()[row]);
-        let rectangle = |width: f64, height: f64| {
-            let (w, h) = (width / 2.0, height / 2.0);
-            let ring = [(-w, -h), (w, -h), (w, h), (-w, h), (-w, -h)].map(|(x, y)| [lon + x, lat + y]);
-            Geometry::new_polygon([ring])
-        };
-        match self.cells.footprint() {
-            Footprint::Point => Geometry::new_point([lon, lat]),
-            Footprint::Degrees { width, height } => rectangle(width, height),
-            Footprint::Square { side_m } => {
-                let (meridian, parallel) = crate::geo::radii(lat.to_radians());
-                rectangle((side_m / parallel).to_degrees(), (side_m / meridian).to_degrees())
-            }
-            #[cfg(feature = "h3")]
-            Footprint::Hexagon => {
-                let Some(cell) = _id.and_then(|id| id.parse::<h3o::CellIndex>().ok()) else {
-                    return Geometry::new_point([lon, lat]);
-                };
-                let mut ring: Vec<[f64; 2]> = cell.boundary().iter().map(|p| [p.lng(), p.lat()]).collect();
-                ring.extend(ring.first().copied());
-                Geometry::new_polygon([ring])
-            }
-        }
     }
 }
 
 fn feature(geometry: Geometry, properties: Map<String, Value>) -> Feature {
     Feature { geometry: Some(geometry), properties: Some(properties), ..Feature::default() }
+}
+
+/// The id of a cell, a number or a text as its table has it.
+fn id(value: AnyValue) -> Value {
+    match value {
+        AnyValue::Int64(n) => json!(n),
+        AnyValue::UInt64(n) => json!(n),
+        AnyValue::Null => Value::Null,
+        other => json!(other.str_value()),
+    }
 }

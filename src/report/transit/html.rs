@@ -36,7 +36,7 @@ impl TransitReport<'_> {
                         @if let Some(nearest) = self.nearest_m {
                             section { h2 { (w.histogram) } (self.histogram(nearest)) }
                         }
-                        section { h2 { (w.by_mode) } (self.modes_table()) }
+                        @if !self.coverage.by_mode.is_empty() { section { h2 { (w.by_mode) } (self.modes_table()) } }
                         section { h2 { (w.stations) } (self.stations_table()) }
                         section { h2 { (w.how) } (self.method()) }
                         section { h2 { (w.caveats) } ul { @for c in caveats(self.lang) { li { (c) } } } }
@@ -78,7 +78,7 @@ impl TransitReport<'_> {
                         tr {
                             th { (w.group) }
                             @for h in [w.people, w.covered] { th class="n" { (h) } }
-                            th colspan="2" { (w.share) }
+                            th class="n" { (w.share) } th class="bar" {}
                             @if !self.coverage.groups.is_empty() { th class="n" { (w.gap) } }
                         }
                     }
@@ -119,7 +119,7 @@ impl TransitReport<'_> {
                         tr {
                             th { (w.mode) }
                             @for h in [w.stops_meeting, w.covered] { th class="n" { (h) } }
-                            th colspan="2" { (w.share) }
+                            th class="n" { (w.share) } th class="bar" {}
                         }
                     }
                     tbody {
@@ -155,12 +155,12 @@ impl TransitReport<'_> {
                 }
             }
             div class="wide" {
-                table {
+                table class="stations" {
                     thead {
                         tr {
                             @for h in [w.name, w.mode] { th { (h) } }
                             @for h in [w.departures, w.people, w.nearest, w.density_short] { th class="n" { (h) } }
-                            @for c in &self.areas.categories { th class="n" { (c) } }
+                            @for c in &self.areas.categories { th class="n" { (words::category(c, self.lang)) } }
                         }
                     }
                     tbody {
@@ -169,7 +169,7 @@ impl TransitReport<'_> {
                             tr {
                                 td { @if stop.name.is_empty() { (stop.id) } @else { (stop.name) } }
                                 td { (words::modes(&stop.modes, self.lang)) }
-                                td class="n" { (stop.departures.map_or_else(|| "–".to_owned(), count)) }
+                                td class="n" { (self.stops.departures(a.stop).map_or_else(|| "–".to_owned(), count)) }
                                 td class="n" { (count(a.population)) }
                                 td class="n" { (count(a.population_nearest)) }
                                 td class="n" { (a.density_per_ha.map_or_else(|| "–".to_owned(), |d| format!("{d:.1}"))) }

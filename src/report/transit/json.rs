@@ -64,7 +64,7 @@ impl TransitReport<'_> {
             "modes": modes,
             "lon": stop.position.lon(),
             "lat": stop.position.lat(),
-            "departures": stop.departures,
+            "departures": self.stops.departures(area.stop),
             "meets_rule": radius.is_some(),
             "catchment_m": radius,
             "population": area.population,

@@ -68,7 +68,7 @@ impl TransitReport<'_> {
         };
         let view = View::of(ground, WIDTH, MOST_HEIGHT);
         let classes = layer.classes(&view);
-        let (marks, outside) = self.marks(&projection, &view);
+        let (marks, outside, hidden) = self.marks(&projection, &view);
         let catchments = self.catchment_paths(&projection, &view);
         html! {
             figure class="map" {
@@ -88,13 +88,14 @@ impl TransitReport<'_> {
                     (self.scale_bar(&view))
                 }
                 (self.legend(&classes, layer.has_empty(), &marks))
-                figcaption { (self.caption(layer.block_m, outside)) }
+                figcaption { (self.caption(layer.block_m, outside, hidden)) }
             }
         }
     }
 
-    /// The stops that the map shows, those that meet the rule last, and the number of those outside it.
-    fn marks(&self, projection: &Projection, view: &View) -> (Vec<Mark<'_>>, usize) {
+    /// The stops that the map shows, those that meet the rule last; the number of those outside it, and of
+    /// those left out because others stand where they would.
+    fn marks(&self, projection: &Projection, view: &View) -> (Vec<Mark<'_>>, usize, usize) {
         let served = self.served();
         let mut population = vec![None; self.stops.len()];
         for a in &self.areas.areas {
@@ -112,7 +113,10 @@ impl TransitReport<'_> {
             marks.push(Mark { mode, served: served[i], x, y, name: &stop.name, population: population[i] });
         }
         marks.sort_by_key(|m| (m.served, std::cmp::Reverse(m.mode)));
-        (thinned(marks, |m| (m.x, m.y, (m.mode, m.served))), outside)
+        let all = marks.len();
+        let marks = thinned(marks, |m| (m.x, m.y, (m.mode, m.served)));
+        let hidden = all - marks.len();
+        (marks, outside, hidden)
     }
 
     /// The ground in reach: one tint over the union, and the outline of the union.
@@ -258,7 +262,7 @@ impl TransitReport<'_> {
     }
 
     /// What the map shows, and what it leaves out.
-    fn caption(&self, block_m: Option<(f64, f64)>, outside: usize) -> String {
+    fn caption(&self, block_m: Option<(f64, f64)>, outside: usize, hidden: usize) -> String {
         let cells = count(self.cells.len() as f64);
         let mut parts = Vec::new();
         match (block_m, self.lang) {
@@ -277,6 +281,13 @@ impl TransitReport<'_> {
             parts.push(match self.lang {
                 Lang::En => format!("Stops beyond the edge of the map: {outside}."),
                 Lang::Ja => format!("地図の範囲外の停留所: {outside}。"),
+            });
+        }
+        if hidden > 0 {
+            let hidden = count(hidden as f64);
+            parts.push(match self.lang {
+                Lang::En => format!("Stops not drawn because another stands where they would: {hidden}."),
+                Lang::Ja => format!("近接するため描かない停留所: {hidden}。"),
             });
         }
         if !self.sources.is_empty() {

@@ -125,10 +125,5 @@ impl<'a> TransitReport<'a> {
     }
 }
 
-/// Ids of the cells, as the table has them.
-fn ids(cells: &PopulationCells) -> Option<Vec<Option<&str>>> {
-    Some(cells.frame().column("id").ok()?.str().ok()?.iter().collect())
-}
-
 #[cfg(test)]
 mod tests;

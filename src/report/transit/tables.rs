@@ -41,7 +41,7 @@ impl TransitReport<'_> {
                 modes.join("+"),
                 stop.position.lon().to_string(),
                 stop.position.lat().to_string(),
-                text(stop.departures),
+                text(self.stops.departures(a.stop)),
                 served[a.stop].to_string(),
                 self.areas.radius_m.to_string(),
                 a.population.to_string(),

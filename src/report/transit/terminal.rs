@@ -34,7 +34,9 @@ impl TransitReport<'_> {
             let numbers = [stops, count(m.population.covered), percent(m.population.share())];
             table.add_row(std::iter::once(Cell::new(words::mode(m.mode, self.lang))).chain(numbers.map(right)));
         }
-        out.push_str(&format!("{}\n\n", trimmed(&table)));
+        if !self.coverage.by_mode.is_empty() {
+            out.push_str(&format!("{}\n\n", trimmed(&table)));
+        }
 
         let areas = self.areas_by_population();
         if areas.is_empty() {
@@ -53,7 +55,7 @@ impl TransitReport<'_> {
             let name = if stop.name.is_empty() { &stop.id } else { &stop.name };
             let dash = || "–".to_owned();
             let numbers = [
-                stop.departures.map_or_else(dash, count),
+                self.stops.departures(a.stop).map_or_else(dash, count),
                 count(a.population),
                 count(a.population_nearest),
                 a.density_per_ha.map_or_else(dash, |d| format!("{d:.1}")),

@@ -1,7 +1,7 @@
 use super::*;
 use crate::datasets::{MadeUpCity, made_up_city};
 use crate::geo::{LonLat, distance_m};
-use crate::table::{Mode, PopulationCells, Stop, Stops};
+use crate::table::{Mode, Per, PopulationCells, Stop, Stops};
 use crate::transit::{Allocation, Clause, CoverageRule, ModeCoverage, Service, StationArea};
 
 /// Results by the plainest loop there is; the report is under test, not the numbers.
@@ -13,7 +13,7 @@ pub(super) fn results(cells: &PopulationCells, stops: &Stops) -> (Coverage, Stat
         citation: "A rule for tests".into(),
         clauses: vec![
             clause(&[Mode::Rail, Mode::Tram], 500.0, Service::Any),
-            clause(&[Mode::Bus], 300.0, Service::Departures { at_least: 60.0, per: crate::table::Per::Stop }),
+            clause(&[Mode::Bus], 300.0, Service::Departures { at_least: 60.0, per: Per::Stop }),
         ],
         area: None,
     };
@@ -152,8 +152,8 @@ fn hostile_names_are_text() {
 #[test]
 fn empty_tables_one_cell_and_no_stop_give_whole_forms() {
     let (city, _) = city();
-    let none = PopulationCells::from_columns(vec![], vec![], vec![]).unwrap();
     let one = PopulationCells::from_columns(vec![10.0], vec![50.0], vec![7.0]).unwrap();
+    let none = one.filter(&[false]).unwrap();
     let nobody = PopulationCells::from_columns(vec![10.0, 10.1], vec![50.0, 50.1], vec![0.0, 0.0]).unwrap();
     let no_stops = Stops::default();
     for cells in [&none, &one, &nobody, &city.cells] {
@@ -167,6 +167,43 @@ fn empty_tables_one_cell_and_no_stop_give_whole_forms() {
             assert_eq!(share.is_null(), cells.population().iter().sum::<f64>() == 0.0);
         }
     }
+}
+
+#[test]
+fn catchments_are_drawn_at_the_scale_of_the_bar() {
+    let cells = PopulationCells::from_columns(vec![10.0, 10.02], vec![50.0, 50.0], vec![7.0, 9.0]).unwrap();
+    let stops = Stops::new(vec![Stop::new("a", LonLat::new(10.01, 50.0).unwrap(), Mode::Rail)]).unwrap();
+    let (coverage, areas, _) = results(&cells, &stops);
+    let html = TransitReport::new(&cells, &stops, &coverage, &areas).unwrap().html();
+    let between = |from: &str, to: &str| {
+        let rest = html.split_once(from).unwrap().1;
+        rest.split_once(to).unwrap().0.to_owned()
+    };
+    let bar = between("class=\"scale\"", "</g>");
+    let length: f64 = bar.split_once("v8h").unwrap().1.split_once('v').unwrap().0.parse().unwrap();
+    assert!(bar.contains(">200 m<"), "{bar}");
+    let diameter: f64 = between("class=\"dots reach\"", "</g>").split('"').nth(3).unwrap().parse().unwrap();
+    assert!((diameter / length - 1000.0 / 200.0).abs() < 0.01, "{diameter} {length}");
+}
+
+#[test]
+fn many_cells_and_stops_make_no_great_page() {
+    let n = 40_000;
+    let lon = (0..n).map(|i| 10.0 + f64::from(i % 200) * 0.0035).collect();
+    let lat = (0..n).map(|i| 50.0 + f64::from(i / 200) * 0.00225).collect();
+    let cells = PopulationCells::from_columns(lon, lat, (0..n).map(f64::from).collect()).unwrap();
+    let stops = (0..8_000).map(|i| {
+        let at = LonLat::new(10.0 + f64::from(i % 100) * 0.007, 50.0 + f64::from(i / 100) * 0.0056).unwrap();
+        Stop::new(i.to_string(), at, Mode::Bus)
+    });
+    let stops = Stops::new(stops.collect()).unwrap();
+    let (mut coverage, mut areas, _) = results(&city().0.cells, &Stops::default());
+    coverage.cell_shares = vec![1.0; cells.len()];
+    coverage.catchments = (0..stops.len()).map(|i| (i, 300.0)).collect();
+    areas.areas.clear();
+    let html = TransitReport::new(&cells, &stops, &coverage, &areas).unwrap().html();
+    assert!(html.len() < 500_000, "{}", html.len());
+    assert!(html.contains("40,000 cells were merged to blocks of") && html.contains("Stops not drawn"));
 }
 
 #[test]

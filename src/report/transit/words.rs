@@ -2,8 +2,7 @@
 
 use crate::catalog::Lang;
 use crate::report::text::{count, number};
-use crate::table::Mode;
-use crate::table::{HeadwayStatistic, Per, Window};
+use crate::table::{HeadwayStatistic, Mode, Per, Window};
 use crate::transit::{Allocation, Service};
 
 words! {
@@ -13,8 +12,8 @@ words! {
     share "Share" "割合";
     group "Group" "区分";
     everyone "Everyone" "総人口";
-    gap "Gap, percentage points" "全体との差(ポイント)";
-    groups_about "Gap: the share of the group less the share of everyone. Below zero, the group is served worse." "差は、その区分の割合から総人口の割合を引いたもの。負なら全体より不利。";
+    gap "Gap, points" "差(ポイント)";
+    groups_about "Gap: the share of the group less the share of everyone, in percentage points. Below zero, the group is served worse." "差は、その区分の割合から総人口の割合を引いたもの(パーセントポイント)。負なら全体より不利。";
     by_mode "By mode" "交通手段別";
     by_mode_about "Each mode by itself. A person near two modes counts in both rows, so the rows do not add up." "各手段を単独で見たもの。複数の手段の徒歩圏にある人は各行に数えるため、合計は一致しない。";
     mode "Mode" "交通手段";
@@ -79,6 +78,18 @@ pub(super) fn group(name: &str, lang: Lang) -> String {
     }
 }
 
+/// The name of a category of facilities: the usual ones in Japanese, others as their source has them.
+pub(super) fn category(name: &str, lang: Lang) -> &str {
+    match name {
+        "medical" => lang.pick(name, "医療"),
+        "welfare" => lang.pick(name, "福祉"),
+        "commerce" => lang.pick(name, "商業"),
+        "school" => lang.pick(name, "学校"),
+        "park" => lang.pick(name, "公園"),
+        _ => name,
+    }
+}
+
 /// A condition on service in words.
 pub(super) fn service(service: &Service, lang: Lang) -> String {
     let of = |per: &Per| match per {
@@ -96,7 +107,7 @@ pub(super) fn service(service: &Service, lang: Lang) -> String {
             let which = match statistic {
                 HeadwayStatistic::Mean => lang.pick("mean", "平均"),
                 HeadwayStatistic::Median => lang.pick("median", "中央値"),
-                HeadwayStatistic::Even => lang.pick("even", "均等換算"),
+                HeadwayStatistic::Even => lang.pick("evenly spread", "等間隔換算"),
                 HeadwayStatistic::Worst => lang.pick("longest", "最大"),
             };
             match lang {

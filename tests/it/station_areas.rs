@@ -1,0 +1,158 @@
+//! The example `station_areas` runs as a user runs it.
+
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+use super::examples::{binary, write};
+
+fn run(args: &[&str]) -> Output {
+    Command::new(binary("station_areas")).args(args).output().unwrap()
+}
+
+fn stdout(args: &[&str]) -> String {
+    let out = run(args);
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    assert!(!String::from_utf8_lossy(&out.stderr).contains('\r'), "no progress bar in a pipe");
+    String::from_utf8(out.stdout).unwrap()
+}
+
+fn json(args: &[&str]) -> Value {
+    serde_json::from_str(&stdout(&[args, &["--json"]].concat())).unwrap()
+}
+
+/// Four cells in a row from west to east, 0.004 degrees (356 m at 37 north) apart, and a stop at the first.
+fn small_city(dir: &std::path::Path) -> (String, String) {
+    let cells =
+        "code,x,y,people,old\na,137.000,37,100,10\nb,137.004,37,200,40\nc,137.008,37,300,90\nd,137.012,37,400,160\n";
+    let stops = "stop_id,stop_name,stop_lon,stop_lat,trips,open\n1,<script>,137.000,37,80,1\n2,Hill,137.012,37,40,1\n3,Old,137.008,37,90,0\n";
+    let cells = write(dir, "cells, all.csv", cells) + ",id=code,lon=x,lat=y,population=people,group=65_plus:old";
+    let stops = write(dir, "stops.csv", stops) + ",mode=bus,departures=trips,keep=open:1";
+    (cells, stops)
+}
+
+#[test]
+fn without_files_it_says_that_the_city_is_made_up() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("new");
+    let text = stdout(&["--out", out.to_str().unwrap()]);
+    assert!(text.starts_with("Made-up city") && text.contains("Harbor Central"), "{text}");
+    for name in ["report.html", "stations.csv", "stops.geojson", "result.json"] {
+        assert!(text.contains(name) && out.join(name).metadata().unwrap().len() > 1000, "{name}");
+    }
+    assert_eq!(std::fs::read_dir(&out).unwrap().count(), 4);
+    let html = std::fs::read_to_string(out.join("report.html")).unwrap();
+    assert!(html.contains("Made-up city") && html.contains("<svg"));
+    assert!(!html.contains("<script") && !html.contains("http"), "self-contained");
+    let stops: geojson::FeatureCollection =
+        std::fs::read_to_string(out.join("stops.geojson")).unwrap().parse().unwrap();
+    let value: Value = serde_json::from_slice(&std::fs::read(out.join("result.json")).unwrap()).unwrap();
+    assert_eq!(stops.features.len(), value["stops"].as_array().unwrap().len());
+    assert!(value["note"].as_str().unwrap().contains("Made-up"));
+}
+
+#[test]
+fn json_has_its_keys_and_counts_add_up() {
+    let value = json(&[]);
+    assert_eq!((value["rule"].as_str(), value["allocation"].as_str()), (Some("toyama"), Some("centroid")));
+    let share = |v: &Value| v["covered"].as_f64().unwrap() / v["total"].as_f64().unwrap();
+    assert_eq!(value["population"]["total"], 87_036.0);
+    for group in ["0_14", "65_plus", "75_plus"] {
+        let g = &value["groups"][group];
+        assert!((g["share"].as_f64().unwrap() - share(g)).abs() < 1e-12, "{group}");
+        assert!((g["gap"].as_f64().unwrap() - share(g) + share(&value["population"])).abs() < 1e-12, "{group}");
+    }
+    for mode in ["rail", "tram", "bus"] {
+        let covered = value["by_mode"][mode]["covered"].as_f64().unwrap();
+        assert!(covered > 0.0 && covered <= value["population"]["covered"].as_f64().unwrap(), "{mode}");
+    }
+    for key in ["id", "name", "mode", "departures", "population", "population_nearest", "density_per_ha"] {
+        assert!(value["stops"][0].get(key).is_some(), "{key}");
+    }
+    let old = json(&["--group", "75_plus"]);
+    assert_eq!(old["groups"].as_object().unwrap().keys().collect::<Vec<_>>(), ["75_plus"]);
+    assert!(json(&["--lang", "ja"])["note"].as_str().unwrap().contains("架空"));
+}
+
+#[test]
+fn own_files_with_columns_by_name() {
+    let dir = tempfile::tempdir().unwrap();
+    let (cells, stops) = small_city(dir.path());
+    let files = ["--cells", &cells, "--stops", &stops];
+    let at = |rule: &str| json(&[&files[..], &["--rule", rule]].concat());
+    // A stop reaches its own cell within 300 m and the next one, 356 m off, within 400 m.
+    for (rule, covered, old) in [
+        ("bus:300@60", 100.0, 10.0),
+        ("bus:400@60", 300.0, 50.0),
+        ("bus:300", 500.0, 170.0),
+        ("all:400", 1000.0, 300.0),
+    ] {
+        let value = at(rule);
+        assert_eq!(value["population"]["covered"], covered, "{rule}");
+        assert_eq!(value["groups"]["65_plus"]["covered"], old, "{rule}");
+    }
+    let value = at("bus:400");
+    assert!(value.get("note").is_none());
+    assert_eq!(value["stops"].as_array().unwrap().len(), 2);
+    assert_eq!((value["radius_m"].as_f64(), value["stops"][1]["population"].as_f64()), (Some(400.0), Some(700.0)));
+
+    let square = |w: f64, e: f64| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"name":"West"}},"geometry":{{"type":"Polygon","coordinates":[[[{w},36.9],[{e},36.9],[{e},37.1],[{w},37.1],[{w},36.9]]]}}}}"#
+        )
+    };
+    let west = write(dir.path(), "west.geojson", &square(136.9, 137.006));
+    let value = json(&[&files[..], &["--rule", "bus:400", "--boundary", &west]].concat());
+    assert_eq!(
+        (value["population"]["total"].as_f64(), value["population"]["covered"].as_f64()),
+        (Some(300.0), Some(300.0))
+    );
+
+    let out = dir.path().join("out");
+    stdout(&[&files[..], &["--out", out.to_str().unwrap()]].concat());
+    let html = std::fs::read_to_string(out.join("report.html")).unwrap();
+    assert!(html.contains("&lt;script&gt;") && !html.contains("<script"), "escaped");
+}
+
+#[test]
+fn what_is_wrong_is_said_in_a_line() {
+    let dir = tempfile::tempdir().unwrap();
+    let (cells, stops) = small_city(dir.path());
+    let bad_key = cells.clone() + ",popp=x";
+    let twice = cells.clone() + ",id=b";
+    let no_group = cells.clone() + ",group=young:kids";
+    let far = r#"{"type":"Polygon","coordinates":[[[1,1],[2,1],[2,2],[1,1]]]}"#;
+    let far = write(dir.path(), "far.geojson", &format!(r#"{{"type":"Feature","properties":{{}},"geometry":{far}}}"#));
+    let taken = write(dir.path(), "taken", "");
+    let cases: &[(&[&str], &[&str])] = &[
+        (&["--cells", &bad_key, "--stops", &stops], &["--cells", "unknown key `popp`", "population", "mesh"]),
+        (&["--cells", &twice, "--stops", &stops], &["the key `id` stands twice"]),
+        (&["--cells", &cells], &["--stops", "--gtfs"]),
+        (&["--stops", &stops], &["--cells"]),
+        (&["--cells", &no_group, "--stops", &stops], &["cells, all.csv", "kids"]),
+        (&["--cells", "none.csv", "--stops", &stops], &["none.csv"]),
+        (&["--cells", &cells, "--stops", &stops, "--boundary", &far], &["--boundary", "no cell", "far.geojson"]),
+        (&["--cells", &cells, "--stops", &stops, "--platforms=-1"], &["-1", "metres"]),
+        (&["--group", "65_pls"], &["unknown group `65_pls`", "65_plus"]),
+        (&["--rule", "toyma"], &["toyma", "`toyama`"]),
+        (&["--rule", "bus:300@sixty"], &["bus:300@sixty", "60"]),
+        (&["--out", &taken], &["taken"]),
+    ];
+    for (args, parts) in cases {
+        let out = run(args);
+        let message = String::from_utf8(out.stderr).unwrap();
+        assert_eq!(out.status.code(), Some(1), "{args:?}: {message}");
+        assert!(parts.iter().all(|p| message.contains(p)) && message.starts_with("error: "), "{args:?}: {message}");
+        assert!(message.lines().count() < 4, "{message}");
+    }
+}
+
+#[test]
+fn help_shows_two_whole_commands_and_every_rule() {
+    let help = stdout(&["--help"]);
+    assert_eq!(help.matches("station_areas --cells").count(), 2, "{help}");
+    let rules = stdout(&["--list-rules"]);
+    for preset in compact_city::transit::CoverageRule::PRESETS {
+        assert!(help.contains(preset.name) && rules.contains(preset.citation), "{}", preset.name);
+    }
+}
