@@ -1,4 +1,6 @@
 //! Fast ways against slow or foreign ones that must give the same.
 
+mod distance;
 mod mesh;
+mod radius;
 mod zones;
