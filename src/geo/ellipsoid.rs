@@ -29,10 +29,11 @@ pub(crate) fn radii(lat: f64) -> (f64, f64) {
 /// Square of the distance of two points a little apart, from their differences in metres north and east (`north`, `east`,
 /// at the radii of the latitude midway) and the squared tangent of that latitude.
 ///
-/// The first two terms are Pythagoras; the third is what the curvature of the sphere adds to fourth order.
+/// The first two terms are Pythagoras; the third is what the curvature of the sphere adds to fourth order. It means
+/// nothing far away, where it would outgrow the others: cut off, far points stay far.
 pub(crate) fn local_square(north: f64, east: f64, tan2: f64) -> f64 {
     let (n2, e2) = (north * north, east * east);
-    n2 + e2 - e2 * (e2 * tan2 + n2 * (1.0 + 3.0 * tan2)) / (12.0 * A * A)
+    n2 + e2 - e2 * ((e2 * tan2 + n2 * (1.0 + 3.0 * tan2)) / (12.0 * A * A)).min(0.5)
 }
 
 /// Difference of two longitudes in degrees, the short way round.

@@ -252,7 +252,7 @@ impl Grid {
         }
         // Casts cut off towards 0; on numbers of 0 and more that is the floor, and cheaper.
         let up = (lat - self.south) * self.rows_per_degree;
-        if !(up >= 0.0 && east >= -self.margin) {
+        if !(up >= 0.0 && east >= -self.margin && east <= self.span + self.margin) {
             return None;
         }
         let row = up as usize;
@@ -268,8 +268,8 @@ impl Grid {
     /// Metres, nearly, from a place to a row that is `away` rows farther north or south; never too many.
     #[inline(always)]
     pub(super) fn gap(&self, at: &Local, away: usize, north: bool) -> f64 {
-        let edge = if north { at.row + away } else { at.row + 1 - away };
-        let degrees = self.south + edge as f64 * self.row_height - at.lat;
+        let rows = if north { away as f64 } else { 1.0 - away as f64 };
+        let degrees = self.south + (at.row as f64 + rows) * self.row_height - at.lat;
         if away == 0 { 0.0 } else { degrees.abs() * at.m[0] * 0.999 }
     }
 

@@ -1,5 +1,7 @@
 //! Fast ways against slow or foreign ones that must give the same.
 
+mod distance;
 mod gtfs;
 mod mesh;
+mod radius;
 mod zones;
