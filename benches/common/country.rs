@@ -1,14 +1,15 @@
 //! A made-up country for benches and tests: cells of the size of the 250 m census mesh of Japan, row by row, and stops
 //! clustered as cities are.
 
-/// Size of a cell, degrees.
-const WIDTH: f64 = 1.0 / 320.0;
-const HEIGHT: f64 = 1.0 / 480.0;
+/// Width of a cell, degrees.
+pub(crate) const WIDTH: f64 = 1.0 / 320.0;
+/// Height of a cell, degrees.
+pub(crate) const HEIGHT: f64 = 1.0 / 480.0;
 const WEST: f64 = 134.0;
 const SOUTH: f64 = 34.0;
 
 /// A number from 0 to 1 that looks random and is the same in every run.
-pub fn noise(a: u64, b: u64) -> f64 {
+pub(crate) fn noise(a: u64, b: u64) -> f64 {
     let mut x = a.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ b.wrapping_mul(0xD1B5_4A32_D192_ED03);
     for _ in 0..2 {
         x ^= x >> 31;
@@ -24,19 +25,19 @@ fn side(n: usize) -> usize {
 }
 
 /// Longitudes and latitudes of `n` cells, row by row from the south-west.
-pub fn cells(n: usize) -> (Vec<f64>, Vec<f64>) {
+pub(crate) fn cells(n: usize) -> (Vec<f64>, Vec<f64>) {
     let side = side(n);
     (0..n).map(|i| (WEST + (i % side) as f64 * WIDTH, SOUTH + (i / side) as f64 * HEIGHT)).unzip()
 }
 
 /// People of each of `n` cells: most around the cities, nobody in many.
-pub fn people(n: usize) -> Vec<f64> {
+pub(crate) fn people(n: usize) -> Vec<f64> {
     (0..n as u64).map(|i| (40.0 * noise(i, 7).powi(4)).floor()).collect()
 }
 
 /// Longitudes and latitudes of `stops` stops in the country of `n` cells: cities of sizes after Zipf's rule, each with
 /// its stops spread normally about the centre.
-pub fn stops(n: usize, stops: usize) -> (Vec<f64>, Vec<f64>) {
+pub(crate) fn stops(n: usize, stops: usize) -> (Vec<f64>, Vec<f64>) {
     let (width, height) = (side(n) as f64 * WIDTH, side(n) as f64 * HEIGHT);
     let cities = 60;
     let share: Vec<f64> = (1..=cities).map(|c| 1.0 / c as f64).collect();
@@ -50,7 +51,8 @@ pub fn stops(n: usize, stops: usize) -> (Vec<f64>, Vec<f64>) {
         let spread = 0.02 * (share / all * stops as f64 / 100.0).powf(0.35);
         while (out.0.len() as f64) < due - 0.5 {
             let i = out.0.len() as u64;
-            let (radius, angle) = ((-2.0 * noise(i, 3).max(1e-12).ln()).sqrt() * spread, noise(i, 4) * std::f64::consts::TAU);
+            let (radius, angle) =
+                ((-2.0 * noise(i, 3).max(1e-12).ln()).sqrt() * spread, noise(i, 4) * std::f64::consts::TAU);
             let lon = (x + 1.2 * radius * angle.cos()).clamp(0.0, width);
             let lat = (y + radius * angle.sin()).clamp(0.0, height);
             out.0.push(WEST + lon);
