@@ -82,6 +82,11 @@ impl RadiusIndex {
     /// 85 degrees north or south, more than 4 billion points.
     pub fn new(lons: &[f64], lats: &[f64], radius_m: f64) -> Result<Self> {
         check_radius(radius_m)?;
+        Self::reaching(lons, lats, radius_m)
+    }
+
+    /// As [`RadiusIndex::new`], for a checked radius and what the ground of a cell adds to it: up to 100 km.
+    pub(crate) fn reaching(lons: &[f64], lats: &[f64], radius_m: f64) -> Result<Self> {
         check_points(lons, lats)?;
         let grid = Grid::new(lons, lats, radius_m);
         let placed = grid.sort(lons, lats);
@@ -95,8 +100,14 @@ impl RadiusIndex {
     /// # Errors
     /// As [`RadiusIndex::new`].
     pub fn from_positions(positions: &[LonLat], radius_m: f64) -> Result<Self> {
+        check_radius(radius_m)?;
+        Self::reaching_positions(positions, radius_m)
+    }
+
+    /// As [`RadiusIndex::reaching`], from positions.
+    pub(crate) fn reaching_positions(positions: &[LonLat], radius_m: f64) -> Result<Self> {
         let (lons, lats): (Vec<f64>, Vec<f64>) = positions.iter().map(|p| (p.lon(), p.lat())).unzip();
-        Self::new(&lons, &lats, radius_m)
+        Self::reaching(&lons, &lats, radius_m)
     }
 
     /// The radius that the index was built for, metres.
@@ -307,7 +318,7 @@ impl Cursor<'_> {
     }
 }
 
-/// The plane of metres about a place: its points are right to a ten-millionth some kilometres around.
+/// The plane of metres about a place: distances and areas are right to a ten-millionth a kilometre around.
 pub(crate) struct Plane(Local);
 
 impl Plane {
