@@ -110,7 +110,12 @@ fn positions_too_near_a_pole() {
     let everywhere = cells(CellColumns::new());
     let positions: Vec<LonLat> = polar.stops().iter().map(|s| s.position).collect();
     let too_near = ["line 2, field `lat`: 85.5 is too near a pole", "at most 85 degrees"];
-    holds(&coverage(&everywhere, &polar, CoverageRule::mlit()).unwrap_err(), &too_near);
+    // The row of the table of stops, whichever of them the rule takes.
+    let mut tram = stop(9.0, 36.7);
+    tram.modes = vec![Mode::Tram];
+    let three = Stops::concat([Stops::new(vec![tram]).unwrap(), polar.clone()]).unwrap();
+    let error = coverage(&everywhere, &three, "bus:300".parse::<CoverageRule>().unwrap()).unwrap_err();
+    holds(&error, &["stops: line 3, field `lat`: 85.5 is too near a pole", "at most 85 degrees"]);
     holds(&NearestPlaces::of(&everywhere, &positions, 500.0).unwrap_err(), &too_near);
     holds(&catchment_density_per_ha(&everywhere, &positions, 500.0).unwrap_err(), &too_near);
     holds(&station_areas(&everywhere, &polar, 500.0).unwrap_err(), &too_near);
