@@ -26,7 +26,7 @@ pub struct Neighbor {
 /// to 5 km are right to 0.1 mm between 80 S and 80 N and to 1 mm beyond; up to 50 km to 5 cm between 70 S and 70 N, and to
 /// 3 m at 85.
 ///
-/// Memory: 20 bytes a point and about 2 bits a grid cell. The same points give the same answers, to the bit, whatever the
+/// Memory: 20 bytes a point and about 3 bits a grid cell. The same points give the same answers, to the bit, whatever the
 /// number of threads.
 ///
 /// # Examples
@@ -121,9 +121,12 @@ impl RadiusIndex {
     }
 
     /// All points within `radius_m`, which may be smaller than the index's radius; nearest first, then in the order of the
-    /// columns. A radius beyond the index's counts as the index's.
+    /// columns. A radius beyond the index's counts as the index's; within one below 0 or that is no number there is nothing.
     pub fn within(&self, at: LonLat, radius_m: f64) -> Vec<Neighbor> {
         let mut found = Vec::new();
+        if radius_m.is_nan() || radius_m < 0.0 {
+            return found;
+        }
         let mut cursor = self.cursor();
         cursor.each_within(at.lon(), at.lat(), radius_m.min(self.radius_m), |index, square| {
             found.push(Neighbor { index: index as usize, distance_m: square.sqrt() });
