@@ -77,11 +77,12 @@ pub(super) struct Local {
 }
 
 impl Local {
-    /// Metres east and north of the place to a point, given by its differences in degrees.
+    /// Metres east and north of the place to a point, given by its differences in degrees: direction and distance from
+    /// the place, so that areas about it are right too. Parallels curve away to the pole.
     #[inline(always)]
     pub(super) fn plane(&self, east: f64, north: f64) -> (f64, f64) {
-        let x = east * (self.k[0] + north * (self.k[1] + north * self.k[2]));
-        (x, north * (self.m[0] + north * self.m[1]))
+        let x = east * (self.k[0] + north * (2.0 * self.k[1] + 4.0 * north * self.k[2]));
+        (x, north * (self.m[0] + north * self.m[1]) - east * east * self.k[0] * self.k[1] / self.m[0])
     }
 
     /// As [`Local::plane`], for a point in degrees east of the grid's edge and latitude.

@@ -53,7 +53,7 @@ pub struct Neighbor {
 /// to 5 km are right to 0.1 mm between 80 S and 80 N and to 1 mm beyond; up to 50 km to 5 cm between 70 S and 70 N, and to
 /// 3 m at 85.
 ///
-/// Memory: 20 bytes a point and about 2 bits a grid cell. The same points give the same answers, to the bit, whatever the
+/// Memory: 20 bytes a point and about 3 bits a grid cell. The same points give the same answers, to the bit, whatever the
 /// number of threads.
 ///
 /// # Examples
@@ -109,6 +109,11 @@ impl RadiusIndex {
     /// 85 degrees north or south, more than 4 billion points.
     pub fn new(lons: &[f64], lats: &[f64], radius_m: f64) -> Result<Self> {
         check_radius(radius_m)?;
+        Self::reaching(lons, lats, radius_m)
+    }
+
+    /// As [`RadiusIndex::new`], for a checked radius and what the ground of a cell adds to it: up to 100 km.
+    pub(crate) fn reaching(lons: &[f64], lats: &[f64], radius_m: f64) -> Result<Self> {
         check_points(lons, lats)?;
         let grid = Grid::new(lons, lats, radius_m);
         let placed = grid.sort(lons, lats);
@@ -122,8 +127,14 @@ impl RadiusIndex {
     /// # Errors
     /// As [`RadiusIndex::new`].
     pub fn from_positions(positions: &[LonLat], radius_m: f64) -> Result<Self> {
+        check_radius(radius_m)?;
+        Self::reaching_positions(positions, radius_m)
+    }
+
+    /// As [`RadiusIndex::reaching`], from positions.
+    pub(crate) fn reaching_positions(positions: &[LonLat], radius_m: f64) -> Result<Self> {
         let (lons, lats): (Vec<f64>, Vec<f64>) = positions.iter().map(|p| (p.lon(), p.lat())).unzip();
-        Self::new(&lons, &lats, radius_m)
+        Self::reaching(&lons, &lats, radius_m)
     }
 
     /// The radius that the index was built for, metres.
@@ -137,9 +148,12 @@ impl RadiusIndex {
     }
 
     /// All points within `radius_m`, which may be smaller than the index's radius; nearest first, then in the order of the
-    /// columns. A radius beyond the index's counts as the index's.
+    /// columns. A radius beyond the index's counts as the index's; within one below 0 or that is no number there is nothing.
     pub fn within(&self, at: LonLat, radius_m: f64) -> Vec<Neighbor> {
         let mut found = Vec::new();
+        if radius_m.is_nan() || radius_m < 0.0 {
+            return found;
+        }
         let mut cursor = self.cursor();
         cursor.each_within(at.lon(), at.lat(), radius_m.min(self.radius_m), |index, square| {
             found.push(Neighbor { index: index as usize, distance_m: square.sqrt() });
@@ -307,7 +321,7 @@ impl Cursor<'_> {
     }
 }
 
-/// The plane of metres about a place: its points are right to a ten-millionth some kilometres around.
+/// The plane of metres about a place: distances and areas are right to a ten-millionth a kilometre around.
 pub(crate) struct Plane(Local);
 
 impl Plane {

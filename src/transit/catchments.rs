@@ -5,9 +5,7 @@ use rayon::prelude::*;
 use super::Allocation;
 use super::sum::weighted_total;
 use crate::error::{DataError, Result};
-#[cfg(feature = "h3")]
-use crate::geo::distance_m;
-use crate::geo::{Disk, DiskUnion, LonLat, Plane, RadiusIndex, check_radius, lon_difference, radii};
+use crate::geo::{Disk, DiskUnion, LonLat, Plane, RadiusIndex, check_radius, distance_m, lon_difference, radii};
 use crate::table::sum::sum;
 use crate::table::{Footprint, PopulationCells};
 
@@ -22,7 +20,8 @@ pub(crate) fn covered_by(cells: &PopulationCells, positions: &[LonLat], radius_m
 /// Share of each cell that lies in the union of catchments of several radii: 0 or 1 by centroid, or its share by area.
 ///
 /// # Errors
-/// A radius that is not above 0 and at most 50 km, or allocation by area on cells whose footprint is not known.
+/// A radius that is not above 0 and at most 50 km, or allocation by area on cells whose footprint is not known or
+/// vast.
 pub(crate) fn shares(
     cells: &PopulationCells,
     catchments: &[(Vec<LonLat>, f64)],
@@ -47,8 +46,7 @@ fn by_area(cells: &PopulationCells, catchments: &[(Vec<LonLat>, f64)]) -> Result
     let mut indices = Vec::new();
     for (positions, radius_m) in catchments {
         check_radius(*radius_m)?;
-        let reach = (radius_m + half).min(RadiusIndex::MAX_RADIUS_M);
-        indices.push((RadiusIndex::from_positions(positions, reach)?, *radius_m));
+        indices.push((RadiusIndex::reaching_positions(positions, radius_m + half)?, *radius_m));
     }
     let (lons, lats) = (cells.lons(), cells.lats());
     let mut out = vec![0.0; cells.len()];
@@ -102,9 +100,9 @@ impl<'a> CellIndex<'a> {
         check_radius(radius_m)?;
         let reach = match allocation {
             Allocation::Centroid => radius_m,
-            Allocation::Area => (radius_m + half_diagonal_m(cells)?).min(RadiusIndex::MAX_RADIUS_M),
+            Allocation::Area => radius_m + half_diagonal_m(cells)?,
         };
-        let index = RadiusIndex::new(cells.lons(), cells.lats(), reach)?;
+        let index = RadiusIndex::reaching(cells.lons(), cells.lats(), reach)?;
         Ok(CellIndex { cells, index, radius_m, allocation })
     }
 
@@ -161,8 +159,7 @@ pub(crate) fn union_ha(catchments: &[(Vec<LonLat>, f64)]) -> Result<f64> {
     for (positions, radius_m) in catchments {
         check_radius(*radius_m)?;
         // A tile's corner is at most 620 m from its middle.
-        let reach = (radius_m + 700.0).min(RadiusIndex::MAX_RADIUS_M);
-        indices.push((RadiusIndex::from_positions(positions, reach)?, *radius_m));
+        indices.push((RadiusIndex::reaching_positions(positions, radius_m + 700.0)?, *radius_m));
         for p in positions {
             let (m, k) = radii((p.lat().abs() + 1.0).min(89.0).to_radians());
             let (north, east) = ((radius_m / m).to_degrees() * 1.01, (radius_m / k).to_degrees() * 1.01);
@@ -226,22 +223,32 @@ pub fn catchment_density_per_ha(cells: &PopulationCells, positions: &[LonLat], r
 fn half_diagonal_m(cells: &PopulationCells) -> Result<f64> {
     // A degree is nowhere longer than at these two places: of longitude at the equator, of latitude at the poles.
     const DEGREE_M: (f64, f64) = (111_320.0, 111_695.0);
-    match cells.footprint() {
+    let half = match cells.footprint() {
         Footprint::Point => {
             let problem = "allocation by area needs the ground that each cell covers; name the column of mesh codes or \
                            H3 indices, or give the size of the cells";
-            Err(DataError::new("cells", problem).into())
+            return Err(DataError::new("cells", problem).into());
         }
-        Footprint::Degrees { width, height } => Ok((width * DEGREE_M.0).hypot(height * DEGREE_M.1) / 2.0),
-        Footprint::Square { side_m } => Ok(side_m * std::f64::consts::FRAC_1_SQRT_2 * 1.001),
+        Footprint::Degrees { width, height } => (width * DEGREE_M.0).hypot(height * DEGREE_M.1) / 2.0,
+        Footprint::Square { .. } => farthest_corner_m(cells),
         #[cfg(feature = "h3")]
-        Footprint::Hexagon => {
-            let farthest = |row: usize| {
-                let mut corners = Vec::new();
-                cells.outline(row, &mut corners);
-                corners.iter().map(|c| distance_m(cells.position(row), *c)).fold(0.0, f64::max)
-            };
-            Ok((0..cells.len()).into_par_iter().map(farthest).reduce(|| 0.0, f64::max) * 1.001)
-        }
+        Footprint::Hexagon => farthest_corner_m(cells),
+    };
+    if half > RadiusIndex::MAX_RADIUS_M {
+        let problem = format!(
+            "the ground of a cell reaches {:.0} km from its centroid; allocation by area expects at most 50 km",
+            half / 1_000.0
+        );
+        return Err(DataError::new("cells", problem).into());
     }
+    Ok(half)
+}
+
+fn farthest_corner_m(cells: &PopulationCells) -> f64 {
+    let farthest = |row: usize| {
+        let mut corners = Vec::new();
+        cells.outline(row, &mut corners);
+        corners.iter().map(|c| distance_m(cells.position(row), *c)).fold(0.0, f64::max)
+    };
+    (0..cells.len()).into_par_iter().map(farthest).reduce(|| 0.0, f64::max) * 1.001
 }

@@ -4,8 +4,8 @@ use rayon::prelude::*;
 
 use super::catchments::shares;
 use super::{CoverageRule, Covered};
-use crate::error::Result;
-use crate::geo::LonLat;
+use crate::error::{DataError, Result};
+use crate::geo::{LonLat, RadiusIndex};
 use crate::table::{Mode, PopulationCells, Stops};
 
 /// How a cell's people are counted when a catchment cuts the cell.
@@ -127,8 +127,8 @@ impl Coverage {
 /// Without stops the coverage is 0.
 ///
 /// # Errors
-/// A rule with a radius that is not one, stops whose source does not say what the rule asks for, a group the cells do not
-/// have, allocation by area on cells whose ground is not known.
+/// A rule with a radius that is not one, stops whose source does not say what the rule asks for or beyond 85 degrees, a
+/// group the cells do not have, allocation by area on cells whose ground is not known or reaches 50 km from the centroid.
 ///
 /// # Examples
 /// ```
@@ -147,6 +147,12 @@ pub fn coverage(cells: &PopulationCells, stops: &Stops, options: impl Into<Cover
     let CoverageOptions { rule, allocation, groups } = options.into();
     let groups = groups.unwrap_or_else(|| cells.groups().map(str::to_owned).collect());
     let qualifying = rule.qualifying(stops)?;
+    let polar = |i: &&usize| stops.stops()[**i].position.lat().abs() > RadiusIndex::MAX_LAT;
+    if let Some(i) = qualifying.iter().flatten().find(polar) {
+        let (lat, most) = (stops.stops()[*i].position.lat(), RadiusIndex::MAX_LAT);
+        let problem = format!("{lat} is too near a pole; expected at most {most} degrees");
+        return Err(DataError::new("stops", problem).line(*i as u64 + 1).field("lat").into());
+    }
     let position = |i: &usize| stops.stops()[*i].position;
     let in_rule = |mode: Mode| rule.clauses.iter().any(|c| c.modes.contains(&mode));
 

@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::geo::{LonLat, NearestColumns, RadiusIndex};
 use crate::table::PopulationCells;
-use crate::table::sum::sum;
+use crate::table::sum::{Sum, sum};
 
 /// The nearest of some positions to each cell, looked for up to a limit.
 ///
@@ -102,10 +102,11 @@ impl DistanceProfile {
             return None;
         }
         let wanted = share * (self.within + self.beyond);
-        let mut passed = 0.0;
+        // Summed as `within` was, so that all of them are all.
+        let mut passed = Sum::default();
         self.rows.iter().find_map(|(d, people)| {
-            passed += people;
-            (passed >= wanted).then_some(*d)
+            passed.add(*people);
+            (passed.value() >= wanted).then_some(*d)
         })
     }
 

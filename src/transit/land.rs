@@ -2,9 +2,9 @@
 
 use std::f64::consts::TAU;
 
-use ::geo::{BooleanOps, Coord, GeodesicArea, LineString, MultiPolygon, Polygon};
+use ::geo::{BooleanOps, Coord, GeodesicArea, LineString, MultiPolygon, Polygon, Translate};
 
-use crate::geo::{LonLat, Zones, radii};
+use crate::geo::{LonLat, Zone, Zones, radii};
 
 /// Corners of the polygon that stands for a disk; it has the disk's area, and its edge is never farther than 0.03 % of the
 /// radius from the circle.
@@ -12,8 +12,15 @@ const CORNERS: u32 = 128;
 
 /// Land within a radius of a position, hectares, as far as the zones hold it.
 pub(super) fn land_within_ha(land: &Zones, at: LonLat, radius_m: f64) -> f64 {
-    let disk = MultiPolygon::from(disk(at, radius_m));
-    let parts = land.zones().iter().map(|zone| disk.intersection(zone.polygons()).geodesic_area_unsigned());
+    let disk = disk(at, radius_m);
+    let west = disk.exterior().coords().map(|c| c.x).fold(f64::INFINITY, f64::min);
+    let east = disk.exterior().coords().map(|c| c.x).fold(f64::NEG_INFINITY, f64::max);
+    // What reaches past the antimeridian lies on its other side.
+    let turns = [(true, 0.0), (east > 180.0, -360.0), (west < -180.0, 360.0)];
+    let disks: Vec<MultiPolygon> =
+        turns.iter().filter(|(needed, _)| *needed).map(|(_, by)| disk.translate(*by, 0.0).into()).collect();
+    let part = |disk: &MultiPolygon, zone: &Zone| disk.intersection(zone.polygons()).geodesic_area_unsigned();
+    let parts = land.zones().iter().flat_map(|zone| disks.iter().map(move |disk| part(disk, zone)));
     parts.sum::<f64>() / 10_000.0
 }
 

@@ -4,6 +4,7 @@ use compact_city::Error;
 
 mod cell_files;
 mod cells;
+mod coverage;
 mod figures;
 mod geojson;
 mod gtfs;

@@ -1,5 +1,6 @@
 //! Fast ways against slow or foreign ones that must give the same.
 
+mod area;
 mod distance;
 mod gtfs;
 mod mesh;

@@ -260,6 +260,16 @@ fn no_points_and_places_that_are_none() {
             }
         }
     }
+    // The antimeridian has two names.
+    let seam = RadiusIndex::new(&[180.0, -180.0, 179.9999, -179.9999], &[10.0; 4], 500.0).unwrap();
+    for lon in [180.0, -180.0, 179.9999, -179.9999] {
+        let found = seam.within(LonLat::new(lon, 10.0).unwrap(), 500.0);
+        assert_eq!((found.len(), found[0].distance_m), (4, 0.0));
+    }
+    // Radii that are none, that of 0, and one beyond the index's.
+    let counts = [-500.0, f64::NAN, f64::NEG_INFINITY, 0.0, f64::INFINITY]
+        .map(|r| seam.within(LonLat::new(180.0, 10.0).unwrap(), r).len());
+    assert_eq!(counts, [0, 0, 0, 2, 4]);
     // Weights that are missing count as 0.
     let one = RadiusIndex::new(&[0.0, 0.0], &[0.0, 0.0], 5.0).unwrap();
     assert_eq!((one.sum_within(at, &[3.0]), one.k_nearest(at, 9).len()), (3.0, 2));

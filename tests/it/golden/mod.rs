@@ -1,5 +1,6 @@
 //! Computed values against published ones, each with its source.
 
+mod areas;
 mod figures;
 mod gtfs;
 mod rules;
