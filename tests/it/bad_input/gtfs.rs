@@ -105,6 +105,17 @@ fn names_that_lead_out_of_the_zip_are_refused() {
     assert!(from_bytes(&Feed::small().with("a..b.txt", "x").zip()).is_ok());
 }
 
+#[test]
+fn a_file_that_stands_twice_is_refused() {
+    let mut zip = Feed::small().with("stopz.txt", "stop_id").zip();
+    for i in 0..zip.len() - 9 {
+        if &zip[i..i + 9] == b"stopz.txt" {
+            zip[i..i + 9].copy_from_slice(b"stops.txt");
+        }
+    }
+    bytes_refused(&zip, &["feed.zip: a file stands twice in the zip"]);
+}
+
 /// A zip whose stop times are followed by many blank lines.
 fn bomb(blank_lines: usize) -> Vec<u8> {
     let mut text = Feed::small().0["stop_times.txt"].clone();
