@@ -101,7 +101,7 @@ fn rows<const N: usize>(
             if let Err(fault) = each(at, columns.map(|c| record.get(c).unwrap_or_default().trim_ascii())) {
                 faults.add(at, fault);
             }
-            open_end = record.get(record.len() - 1).filter(|field| field.contains(&b'\n')).map(|_| at);
+            open_end = record.iter().next_back().filter(|field| field.contains(&b'\n')).map(|_| at);
         }
         batches.used(batch);
         first = 0;

@@ -294,6 +294,20 @@ fn bad_exceptions_and_frequencies_name_file_line_and_field() {
 }
 
 #[test]
+fn departures_beyond_all_measure_are_refused() {
+    // Two rows of 3.6 million runs each, past 30 stops.
+    let mut calls = String::from_utf8(Feed::small().0["stop_times.txt"].clone()).unwrap();
+    for i in 4..=30 {
+        calls += &format!("T1,09:{i:02}:00,09:{i:02}:00,S1,{i}\n");
+    }
+    let rows = "T1,0:00:00,999:00:00,1\n".repeat(2);
+    let feed = Feed::small()
+        .with("stop_times.txt", calls)
+        .with("frequencies.txt", format!("trip_id,start_time,end_time,headway_secs\n{rows}"));
+    refused(&feed, &["feed.zip: 208591202 departures on 2019-04-01, more than 200000000; refused"]);
+}
+
+#[test]
 fn bad_files_name_the_file_and_expectation() {
     let small = Feed::small();
     for (file, column, near) in [
