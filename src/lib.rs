@@ -47,7 +47,7 @@
 //!
 //! * `parquet`: reads figures from Parquet (`read::figures_from_parquet`) and lets polars write it.
 //!
-//! The crate re-exports [`polars`], so that a program needs no second version of it.
+//! The crate re-exports [`polars`] and [`jiff`], so that a program needs no second version of them.
 
 pub mod access;
 pub mod catalog;

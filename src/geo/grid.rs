@@ -142,7 +142,7 @@ impl Grid {
         let mut first = 0;
         let mut rows = Vec::new();
         for row in 0..count {
-            let cols_per_degree = poleward(row, 0.0) / height_m;
+            let cols_per_degree = 4.0 * poleward(row, 0.0) / height_m;
             let cols = ((span + 2.0 * reach) * cols_per_degree) as usize + 1;
             let curvature = Curvature::at(lat_of(row as f64 + 0.5));
             let degrees_a_metre = reach_of(row) / radius_m;

@@ -95,17 +95,33 @@ impl From<GtfsFeed> for Stops {
 /// looks strange but can be used. Files and columns that are not needed are not read.
 ///
 /// # Errors
-/// What cannot be read or unpacked, is larger than the options allow, or lacks a file or column; a row with a missing
+/// What cannot be read or unpacked, is larger than the options allow, has more than 200 million departures a day, or lacks
+/// a file or column; a row with a missing
 /// field, an unreadable value, or an id that is not in its file; a stop with trips but without a position. The message
 /// names file, line and field of the first fault and counts those of the same file.
 /// A date without service is [`Error::Undefined`]; the message names the nearest dates that have some.
 ///
 /// # Examples
-/// ```no_run
+/// ```
 /// use compact_city::{jiff::civil::date, read, read::GtfsOptions};
-/// let feed = read::gtfs("toyama.zip", GtfsOptions::new())?;
-/// println!("{}: {} stops, {} busiest weekday", feed.name(), feed.stops().len(), feed.date());
-/// let sunday = read::gtfs("toyama.zip", date(2019, 4, 14))?.into_stops();
+/// # let folder = tempfile::tempdir().unwrap();
+/// # let write = |file: &str, text: &str| std::fs::write(folder.path().join(file), text).unwrap();
+/// # write("stops.txt", "stop_id,stop_name,stop_lat,stop_lon\nA,Station,36.7016,137.2129\nB,Castle,36.6932,137.2114\n");
+/// # write("routes.txt", "route_id,route_short_name,route_type\nT,Tram,0\n");
+/// # write("trips.txt", "route_id,service_id,trip_id\nT,daily,1\n");
+/// # write("stop_times.txt", "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n1,6:00:00,6:00:00,A,1\n1,6:04:00,6:04:00,B,2\n");
+/// # write("frequencies.txt", "trip_id,start_time,end_time,headway_secs\n1,6:00:00,22:00:00,600\n");
+/// # write("calendar.txt", "service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date\n\
+/// #     daily,1,1,1,1,1,1,1,20250401,20260331\n");
+/// # let path = folder.path();
+/// // A tram every ten minutes from 6:00 to 22:00, from its first stop to its second and last.
+/// let feed = read::gtfs(path, GtfsOptions::new())?;
+/// let departures: Vec<_> = feed.stops().stops().iter().map(|s| s.departures).collect();
+/// assert_eq!(departures, [Some(96.0), Some(0.0)]);
+/// assert_eq!(feed.date(), date(2025, 4, 1));
+///
+/// let sunday = read::gtfs(path, date(2025, 4, 6))?.into_stops();
+/// assert_eq!(sunday.timetable().departures(0).unwrap()[1].time_s, 6 * 3_600 + 600);
 /// # Ok::<(), compact_city::Error>(())
 /// ```
 ///
@@ -188,9 +204,8 @@ fn modes(calls: &[StopTime], trips: &Trips, routes: &Routes, stops: usize) -> Ve
         let route = trips.trips[call.trip as usize].route;
         found[call.stop as usize][routes.routes[route as usize].mode as usize] = true;
     }
-    let present = |of_stop: [bool; Mode::ALL.len()]| {
-        Mode::ALL.into_iter().zip(of_stop).filter(|(_, found)| *found).map(|(mode, _)| mode).collect()
-    };
+    let present =
+        |of_stop: [bool; Mode::ALL.len()]| Mode::ALL.into_iter().filter(|mode| of_stop[*mode as usize]).collect();
     found.into_iter().map(present).collect()
 }
 

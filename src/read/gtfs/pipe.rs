@@ -1,65 +1,95 @@
-//! A file unpacked in one thread and read in another.
+//! A CSV file unpacked and split into records in one thread, while another reads them.
 
-use std::io::{self, BufRead, Read};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::io::{self, Cursor, Read};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
-const CHUNK_BYTES: usize = 1 << 17;
-/// So many chunks may wait to be read.
-const WAITING: usize = 8;
+use csv::ByteRecord;
 
-/// The reading end.
-pub(super) struct Pipe {
-    chunks: Receiver<io::Result<Vec<u8>>>,
-    chunk: Vec<u8>,
-    at: usize,
-}
+use crate::error::DataError;
+use crate::read::text::bom_length;
 
-/// Calls `work` with the bytes of `from`, which another thread reads ahead.
-pub(super) fn piped<T>(from: impl Read + Send, work: impl FnOnce(Pipe) -> T) -> io::Result<T> {
-    let (sender, chunks) = sync_channel(WAITING);
+/// Records that are handed over together.
+const BATCH: usize = 512;
+/// So many batches may wait to be read.
+const WAITING: usize = 4;
+
+type Message = Result<Vec<ByteRecord>, DataError>;
+
+/// Calls `work` with the batches of records of a file, the header the first; other threads run ahead of it. A record may
+/// have any number of fields.
+pub(super) fn split<T>(from: impl Read + Send, name: &str, work: impl FnOnce(Batches) -> T) -> io::Result<T> {
+    let (to, batches) = sync_channel(WAITING);
+    let (give_back, used) = channel();
     thread::scope(|scope| {
-        thread::Builder::new().spawn_scoped(scope, move || send(from, &sender))?;
-        Ok(work(Pipe { chunks, chunk: Vec::new(), at: 0 }))
+        let run = move || {
+            if let Err(error) = send(from, name, &to, &used) {
+                // Nobody listens any more where the other side has failed first.
+                to.send(Err(error)).ok();
+            }
+        };
+        thread::Builder::new().spawn_scoped(scope, run)?;
+        Ok(work(Batches { batches, give_back }))
     })
 }
 
-fn send(mut from: impl Read, to: &SyncSender<io::Result<Vec<u8>>>) {
+fn send(
+    from: impl Read,
+    name: &str,
+    to: &SyncSender<Message>,
+    used: &Receiver<Vec<ByteRecord>>,
+) -> Result<(), DataError> {
+    let broken = |e: csv::Error| match e.into_kind() {
+        csv::ErrorKind::Io(e) => unreadable(&e, name),
+        other => DataError::new(name, format!("cannot be read: {other:?}")),
+    };
+    let text = after_mark(from, name)?;
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(1 << 16).from_reader(text);
     loop {
-        let mut chunk = Vec::with_capacity(CHUNK_BYTES);
-        let message = match from.by_ref().take(CHUNK_BYTES as u64).read_to_end(&mut chunk) {
-            Ok(0) => return,
-            Ok(_) => Ok(chunk),
-            Err(e) => Err(e),
-        };
-        let last = message.is_err();
-        // The other side hangs up when it has seen enough.
-        if to.send(message).is_err() || last {
-            return;
+        let mut batch = used.try_recv().unwrap_or_else(|_| vec![ByteRecord::new(); BATCH]);
+        let mut filled = 0;
+        for record in &mut batch {
+            if !reader.read_byte_record(record).map_err(broken)? {
+                break;
+            }
+            filled += 1;
+        }
+        let last = filled < batch.len();
+        batch.truncate(filled);
+        // The other side hangs up when it has failed.
+        if to.send(Ok(batch)).is_err() || last {
+            return Ok(());
         }
     }
 }
 
-impl BufRead for Pipe {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.at == self.chunk.len()
-            && let Ok(message) = self.chunks.recv()
-        {
-            self.chunk = message?;
-            self.at = 0;
-        }
-        Ok(self.chunk.get(self.at..).unwrap_or_default())
-    }
-
-    fn consume(&mut self, amount: usize) {
-        self.at = (self.at + amount).min(self.chunk.len());
-    }
+fn unreadable(error: &io::Error, name: &str) -> DataError {
+    DataError::new(name, format!("cannot be read to its end: {error}"))
 }
 
-impl Read for Pipe {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let n = self.fill_buf()?.read(buffer)?;
-        self.consume(n);
-        Ok(n)
+/// A text behind its byte-order mark, if it has one.
+pub(super) fn after_mark(mut from: impl Read, name: &str) -> Result<impl Read, DataError> {
+    let mut start = Vec::new();
+    from.by_ref().take(3).read_to_end(&mut start).map_err(|e| unreadable(&e, name))?;
+    let mark = bom_length(&start, name)?;
+    Ok(Cursor::new(start.split_off(mark)).chain(from))
+}
+
+/// The reading end.
+pub(super) struct Batches {
+    batches: Receiver<Message>,
+    give_back: Sender<Vec<ByteRecord>>,
+}
+
+impl Batches {
+    /// The next batch; none behind the last.
+    pub(super) fn next(&self) -> Result<Option<Vec<ByteRecord>>, DataError> {
+        self.batches.recv().ok().transpose()
+    }
+
+    /// Gives a batch back to be filled anew.
+    pub(super) fn used(&self, batch: Vec<ByteRecord>) {
+        self.give_back.send(batch).ok();
     }
 }

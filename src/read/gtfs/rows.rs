@@ -1,14 +1,13 @@
 //! A file of a feed, row by row: its columns, and the first fault with its true line.
 
-use std::io::{self, BufRead, BufReader};
+use std::io::BufReader;
 
 use super::fields::Fault;
 use super::lines::Lines;
-use super::pipe::{Pipe, piped};
+use super::pipe::{Batches, after_mark, split};
 use super::source::Source;
 use crate::error::{DataError, Error, Result};
 use crate::read::header::check_header;
-use crate::read::text::bom_length;
 
 /// The first fault of a file, by the byte where its row begins, and how many further rows have one.
 #[derive(Default)]
@@ -40,7 +39,7 @@ pub(super) fn read_rows<const N: usize>(
 ) -> Result<bool> {
     let name = source.name_of(file);
     let Some(from) = source.file(file)? else { return Ok(false) };
-    let outcome = piped(from, |pipe| rows(pipe, &name, &names[..required], names, &mut each));
+    let outcome = split(from, &name, |batches| rows(&batches, &name, &names[..required], names, &mut each));
     let outcome = outcome.map_err(|e| Error::io(&name, e))?;
     match outcome? {
         Faults { first: None, .. } => Ok(true),
@@ -54,13 +53,12 @@ pub(super) fn read_rows<const N: usize>(
 
 /// The error for a fault in the row that begins at byte `at` of a file.
 pub(super) fn fault_at(source: &mut Source, file: &str, at: u64, fault: Fault) -> Result<DataError> {
+    let name = source.name_of(file);
     let line = source.again(file, |from| {
-        let mut reader = BufReader::new(from);
-        let bom = reader.fill_buf().ok().and_then(|start| bom_length(start, "").ok()).unwrap_or(0);
-        reader.consume(bom);
-        Lines::new(reader).at(at)
+        let text = after_mark(from, &name)?;
+        Ok::<u64, DataError>(Lines::new(BufReader::new(text)).at(at))
     })?;
-    let error = DataError { line, ..DataError::new(source.name_of(file), fault.problem) };
+    let error = DataError { line: line.transpose()?, ..DataError::new(name, fault.problem) };
     Ok(match fault.field {
         Some(field) => error.field(field),
         None => error,
@@ -68,49 +66,47 @@ pub(super) fn fault_at(source: &mut Source, file: &str, at: u64, fault: Fault) -
 }
 
 fn rows<const N: usize>(
-    mut pipe: Pipe,
+    batches: &Batches,
     name: &str,
     required: &[&str],
     names: [&'static str; N],
     each: &mut impl FnMut(u64, [&[u8]; N]) -> Result<(), Fault>,
 ) -> Result<Faults> {
-    let unreadable = |e: io::Error| DataError::new(name, format!("cannot be read to its end: {e}"));
-    let bom = bom_length(pipe.fill_buf().map_err(unreadable)?, name)?;
-    pipe.consume(bom);
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(1 << 16).from_reader(pipe);
-    let broken = |e: csv::Error| match e.into_kind() {
-        csv::ErrorKind::Io(e) => unreadable(e),
-        other => DataError::new(name, format!("cannot be read: {other:?}")),
-    };
-    let mut record = csv::ByteRecord::new();
-    let mut faults = Faults::default();
-    if !reader.read_byte_record(&mut record).map_err(broken)? {
+    let mut batch = batches.next()?.unwrap_or_default();
+    let Some(record) = batch.first() else {
         let problem = format!("the file is empty; expected the header {}", names.join(","));
         return Err(DataError::new(name, problem).into());
-    }
+    };
     let header: Vec<String> = record.iter().map(|h| String::from_utf8_lossy(h.trim_ascii()).into_owned()).collect();
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
     check_header(&header, required, name)?;
     // A header may end in commas that its rows do not have.
     let width = header.iter().rposition(|h| !h.is_empty()).map_or(0, |last| last + 1);
     let columns = names.map(|n| header.iter().position(|h| *h == n).unwrap_or(usize::MAX));
+    let mut faults = Faults::default();
     let mut open_end = None;
-    while reader.read_byte_record(&mut record).map_err(broken)? {
-        let at = record.position().map_or(0, csv::Position::byte);
-        if record.len() != width {
-            if record.len() == 1 && record[0].trim_ascii().is_empty() {
-                continue;
+    let mut first = 1;
+    loop {
+        for record in &batch[first..] {
+            let at = record.position().map_or(0, csv::Position::byte);
+            if record.len() != width {
+                if record.len() == 1 && record[0].trim_ascii().is_empty() {
+                    continue;
+                }
+                if let Some(fault) = ragged(record, width) {
+                    faults.add(at, fault);
+                    continue;
+                }
             }
-            if let Some(fault) = ragged(&record, width) {
+            if let Err(fault) = each(at, columns.map(|c| record.get(c).unwrap_or_default().trim_ascii())) {
                 faults.add(at, fault);
-                continue;
             }
+            open_end = record.iter().next_back().filter(|field| field.contains(&b'\n')).map(|_| at);
         }
-        if let Err(fault) = each(at, columns.map(|c| record.get(c).unwrap_or_default().trim_ascii())) {
-            faults.add(at, fault);
-        }
-        open_end = record.get(record.len() - 1).filter(|field| field.contains(&b'\n')).map(|_| at);
+        batches.used(batch);
+        first = 0;
+        let Some(next) = batches.next()? else { break };
+        batch = next;
     }
     // A quote that is not closed makes the rest of the file one field.
     if let Some(at) = open_end {

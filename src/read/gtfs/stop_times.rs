@@ -31,6 +31,7 @@ pub(super) struct StopTime {
 pub(super) fn read(source: &mut Source, trips: &Trips, stops: &StopRows, notes: &mut Notes) -> Result<Vec<StopTime>> {
     let mut rows: Vec<StopTime> = Vec::new();
     let (mut flexible, mut backward) = (Tally::default(), Tally::default());
+    let part: Vec<bool> = stops.rows.iter().map(|row| row.place == Place::Part).collect();
     let mut started = vec![false; trips.trips.len()];
     let (mut grouped, mut ordered) = (true, true);
     let mut last_id: Vec<u8> = Vec::new();
@@ -66,7 +67,7 @@ pub(super) fn read(source: &mut Source, trips: &Trips, stops: &StopRows, notes: 
             let stop = stops.ids.get(stop_id).ok_or_else(|| {
                 Fault::new("stop_id", format!("the stop `{}` is not in {}", shown(stop_id), stops::FILE))
             })?;
-            if stops.rows[stop as usize].place == Place::Part {
+            if part[stop as usize] {
                 let problem = format!("`{}` is no stop; expected a location_type of 0", shown(stop_id));
                 return Err(Fault::new("stop_id", problem));
             }

@@ -105,6 +105,17 @@ fn names_that_lead_out_of_the_zip_are_refused() {
     assert!(from_bytes(&Feed::small().with("a..b.txt", "x").zip()).is_ok());
 }
 
+#[test]
+fn a_file_that_stands_twice_is_refused() {
+    let mut zip = Feed::small().with("stopz.txt", "stop_id").zip();
+    for i in 0..zip.len() - 9 {
+        if &zip[i..i + 9] == b"stopz.txt" {
+            zip[i..i + 9].copy_from_slice(b"stops.txt");
+        }
+    }
+    bytes_refused(&zip, &["feed.zip: a file stands twice in the zip"]);
+}
+
 /// A zip whose stop times are followed by many blank lines.
 fn bomb(blank_lines: usize) -> Vec<u8> {
     let mut text = Feed::small().0["stop_times.txt"].clone();
@@ -280,6 +291,20 @@ fn bad_exceptions_and_frequencies_name_file_line_and_field() {
         &feed,
         &["feed.zip/frequencies.txt: line 4, field `headway_secs`: more than 10000000 runs in all; refused"],
     );
+}
+
+#[test]
+fn departures_beyond_all_measure_are_refused() {
+    // Two rows of 3.6 million runs each, past 30 stops.
+    let mut calls = String::from_utf8(Feed::small().0["stop_times.txt"].clone()).unwrap();
+    for i in 4..=30 {
+        calls += &format!("T1,09:{i:02}:00,09:{i:02}:00,S1,{i}\n");
+    }
+    let rows = "T1,0:00:00,999:00:00,1\n".repeat(2);
+    let feed = Feed::small()
+        .with("stop_times.txt", calls)
+        .with("frequencies.txt", format!("trip_id,start_time,end_time,headway_secs\n{rows}"));
+    refused(&feed, &["feed.zip: 208591202 departures on 2019-04-01, more than 200000000; refused"]);
 }
 
 #[test]
