@@ -5,6 +5,8 @@ use super::ellipsoid::{E2, local_square, radii};
 
 /// Rows that the radius reaches across: a finer grid has fewer points to look at but more rows to find them in.
 pub(super) const REACH: usize = 2;
+/// Columns in the height of a row: narrow ones cost nothing but bits, and fewer points are looked at.
+const COLUMNS: f64 = 4.0;
 /// The most grid cells; above it cells grow, so that a sparse table of the whole world stays small.
 const MAX_CELLS: f64 = (1_u64 << 27) as f64;
 /// Empty stretches of longitude are looked for in steps of so many to the degree.
@@ -44,6 +46,8 @@ pub(super) struct Grid {
     margin: f64,
     south: f64,
     row_height: f64,
+    /// At least so many metres.
+    row_height_m: f64,
     rows_per_degree: f64,
     rows: Vec<Row>,
     /// Cells that hold points, a bit each, and how many of them stand before each word.
@@ -115,7 +119,7 @@ impl Grid {
         let mut height_m = radius_m / REACH as f64;
         let metres_a_degree = radii(0.0).0.to_radians();
         let area = |height: f64| {
-            (length * metres_a_degree / height + 1.0) * ((north - south) * metres_a_degree / height + 5.0)
+            (COLUMNS * length * metres_a_degree / height + 1.0) * ((north - south) * metres_a_degree / height + 5.0)
         };
         while area(height_m) > MAX_CELLS {
             height_m *= 1.25;
@@ -142,7 +146,7 @@ impl Grid {
         let mut first = 0;
         let mut rows = Vec::new();
         for row in 0..count {
-            let cols_per_degree = 4.0 * poleward(row, 0.0) / height_m;
+            let cols_per_degree = COLUMNS * poleward(row, 0.0) / height_m;
             let cols = ((span + 2.0 * reach) * cols_per_degree) as usize + 1;
             let curvature = Curvature::at(lat_of(row as f64 + 0.5));
             let degrees_a_metre = reach_of(row) / radius_m;
@@ -156,6 +160,7 @@ impl Grid {
             margin: reach,
             south,
             row_height: height,
+            row_height_m: height_m,
             rows_per_degree: 1.0 / height,
             rows,
             words: vec![(0, 0); first / 64 + 2],
@@ -212,17 +217,19 @@ impl Grid {
 
     /// Marks the cells from which a point may be within the radius.
     fn mark_near(&mut self) {
-        let radius_degrees = |row: &Row| row.degrees_a_metre * self.radius_m;
         let mut near = std::mem::take(&mut self.near);
         for (r, row) in self.rows.iter().enumerate() {
-            let reach = radius_degrees(row);
+            let within = r.saturating_sub(REACH)..self.rows.len().min(r + REACH + 1);
             for bit in set_bits(&self.words, row.first..row.first + row.cols) {
                 let west = (bit - row.first) as f64 / row.cols_per_degree;
-                let (from, to) = (west - reach, west + 1.0 / row.cols_per_degree + reach);
-                for there in &self.rows[r.saturating_sub(REACH)..self.rows.len().min(r + REACH + 1)] {
-                    let from = (from * there.cols_per_degree).max(0.0) as usize;
-                    let to = ((to * there.cols_per_degree) as usize).min(there.cols - 1);
-                    set_range(&mut near, there.first + from, there.first + to);
+                for (there, t) in self.rows[within.clone()].iter().zip(within.clone()) {
+                    // Rows between the two are whole: the circle is narrower there.
+                    let gap = 0.999 * self.row_height_m * t.abs_diff(r).saturating_sub(1) as f64;
+                    let reach = (self.radius_m * self.radius_m - gap * gap).max(0.0).sqrt();
+                    let reach = reach * row.degrees_a_metre.max(there.degrees_a_metre);
+                    let from = ((west - reach) * there.cols_per_degree).max(0.0) as usize;
+                    let to = (west + 1.0 / row.cols_per_degree + reach) * there.cols_per_degree;
+                    set_range(&mut near, there.first + from, there.first + (to as usize).min(there.cols - 1));
                 }
             }
         }
