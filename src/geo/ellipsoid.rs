@@ -8,8 +8,6 @@ use super::LonLat;
 
 /// Semi-major axis, metres.
 pub(crate) const A: f64 = 6_378_137.0;
-/// Semi-minor axis, metres.
-pub(crate) const SEMI_MINOR: f64 = A * (1.0 - F);
 /// Square of the first eccentricity.
 pub(crate) const E2: f64 = F * (2.0 - F);
 const F: f64 = 1.0 / 298.257_223_563;

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::error::{Error, Result};
+
 /// Size of a grid square of JIS X 0410, by the usual name; the true size shrinks toward the north.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -100,5 +102,31 @@ impl fmt::Display for MeshLevel {
             MeshLevel::M125 => "125 m",
             MeshLevel::M100 => "100 m",
         })
+    }
+}
+
+impl std::str::FromStr for MeshLevel {
+    type Err = Error;
+
+    /// From the usual name, such as `250m` or `1 km`.
+    fn from_str(name: &str) -> Result<Self> {
+        let bare = |text: &str| text.replace(' ', "").to_lowercase();
+        let found = MeshLevel::ALL.into_iter().find(|level| bare(&level.to_string()) == bare(name));
+        let known: Vec<String> = MeshLevel::ALL.iter().map(ToString::to_string).collect();
+        found.ok_or_else(|| Error::unknown("mesh level", name, known.iter().map(String::as_str)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_are_read_as_they_are_written() {
+        for level in MeshLevel::ALL {
+            assert_eq!(level.to_string().parse::<MeshLevel>().unwrap(), level);
+        }
+        assert_eq!("100m".parse::<MeshLevel>().unwrap(), MeshLevel::M100);
+        assert!("10 m".parse::<MeshLevel>().is_err());
     }
 }

@@ -23,7 +23,7 @@ mod zone;
 pub use bounds::Bounds;
 pub(crate) use disk_union::{Disk, DiskUnion};
 pub use ellipsoid::distance_m;
-pub(crate) use ellipsoid::{E2, SEMI_MINOR, lon_difference, radii};
+pub(crate) use ellipsoid::{lon_difference, radii};
 #[cfg(feature = "h3")]
 pub use hex::Hex;
 pub use lonlat::LonLat;

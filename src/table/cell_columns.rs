@@ -3,6 +3,7 @@
 use super::Footprint;
 use super::columns::Header;
 use crate::error::DataError;
+use crate::geo::MeshLevel;
 
 const IDS: [&str; 8] = ["id", "cell_id", "code", "mesh", "mesh_code", "meshcode", "key_code", "geoid"];
 const LONS: [&str; 6] = ["lon", "longitude", "lng", "long", "x", "経度"];
@@ -28,6 +29,7 @@ pub struct CellColumns {
     /// Name of each group and the column that holds it.
     pub(crate) groups: Vec<(String, String)>,
     pub(crate) footprint: Option<Footprint>,
+    pub(crate) mesh_level: Option<MeshLevel>,
 }
 
 macro_rules! setters {
@@ -66,6 +68,12 @@ impl CellColumns {
     /// Sets the ground that the cells cover, where neither mesh codes nor H3 indices say it.
     pub fn footprint(mut self, footprint: Footprint) -> Self {
         self.footprint = Some(footprint);
+        self
+    }
+
+    /// Sets the level of the mesh codes; without this, their length says it, and ten digits are 250 m cells, not 100 m.
+    pub fn mesh_level(mut self, level: MeshLevel) -> Self {
+        self.mesh_level = Some(level);
         self
     }
 

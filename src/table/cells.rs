@@ -1,13 +1,14 @@
 //! Population cells: where people live, in how great numbers, by group.
 
 use polars::prelude::*;
+use rayon::prelude::*;
 
 use super::cells_check;
-use super::ground::{half_side_degrees, rectangle, zone_km2};
+use super::ground::{half_side_degrees, rectangle};
 use super::rows::{Faults, RowLines};
 use super::sum::sum;
 use crate::error::{DataError, Error, Result};
-use crate::geo::LonLat;
+use crate::geo::{Bounds, LonLat, Zones};
 
 pub use super::ground::Footprint;
 
@@ -164,6 +165,23 @@ impl PopulationCells {
         Ok(kept)
     }
 
+    /// Position, in `zones`, of the zone that holds the centroid of each cell; none outside all.
+    pub fn zones(&self, zones: &Zones) -> Vec<Option<usize>> {
+        (0..self.len()).into_par_iter().map(|row| zones.find(self.position(row))).collect()
+    }
+
+    /// The cells whose centroid lies in one of some zones, such as a city's boundary.
+    ///
+    /// # Errors
+    /// Zones that hold no cell.
+    pub fn within(&self, zones: &Zones) -> Result<Self> {
+        let inside: Vec<bool> = self.zones(zones).iter().map(Option::is_some).collect();
+        if !inside.contains(&true) {
+            return Err(DataError::new("cells", format!("none of {} cells lies inside the zones", self.len())).into());
+        }
+        self.filter(&inside)
+    }
+
     /// Number of cells.
     pub fn len(&self) -> usize {
         self.lon.len()
@@ -263,7 +281,8 @@ impl PopulationCells {
             Footprint::Point => None,
             Footprint::Degrees { width, height } => {
                 let lat = self.lats()[row];
-                Some(zone_km2(width, lat - height / 2.0, lat + height / 2.0))
+                let (south, north) = ((lat - height / 2.0).max(-90.0), (lat + height / 2.0).min(90.0));
+                Some(Bounds { west: 0.0, south, east: width, north }.area_km2())
             }
             Footprint::Square { side_m } => Some(side_m * side_m / 1e6),
             #[cfg(feature = "h3")]

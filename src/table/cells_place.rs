@@ -8,7 +8,7 @@ use super::rows::{Faults, RowLines};
 use crate::error::{DataError, Result};
 #[cfg(feature = "h3")]
 use crate::geo::LonLat;
-use crate::geo::Mesh;
+use crate::geo::{Mesh, MeshLevel};
 
 /// Share of a cell's size by which a rounded centroid may be off.
 const ROUNDING: f64 = 0.05;
@@ -40,7 +40,7 @@ pub(super) fn places(
             if options.footprint.is_some() {
                 return Err(fault("mesh codes say what ground the cells cover; leave the footprint out").into());
             }
-            mesh(ids, given, rows, faults)
+            mesh(ids, options.mesh_level, given, rows, faults)
         }
         (Place::H3 { .. }, Some(ids)) => {
             if options.footprint.is_some() {
@@ -81,14 +81,21 @@ impl<'a> Ids<'a> {
         })
     }
 
-    /// The mesh cell whose code stands in a row.
-    fn mesh(&self, row: usize) -> Result<Mesh, String> {
-        let parse = |text: &str| text.trim().parse::<Mesh>().map_err(|e| e.to_string());
-        match self {
+    /// The mesh cell whose code stands in a row; without a level, the one of the code's length.
+    fn mesh(&self, row: usize, level: Option<MeshLevel>) -> Result<Mesh, String> {
+        let parse = |text: &str| match level {
+            Some(level) => Mesh::parse_as(text.trim(), level),
+            None => text.trim().parse(),
+        };
+        let found = match self {
             Ids::Text(ids) => parse(ids.get(row).unwrap_or_default()),
-            Ids::Codes(ids) => Mesh::try_from(ids.get(row).unwrap_or_default()).map_err(|e| e.to_string()),
+            Ids::Codes(ids) => match (ids.get(row).unwrap_or_default(), level) {
+                (code, Some(level)) => Mesh::from_code_as(code, level),
+                (code, None) => Mesh::try_from(code),
+            },
             Ids::Signed(ids) => parse(&ids.get(row).unwrap_or_default().to_string()),
-        }
+        };
+        found.map_err(|e| e.to_string())
     }
 
     fn text(&self, row: usize) -> String {
@@ -105,14 +112,14 @@ fn mesh_footprint(mesh: Mesh) -> Footprint {
 }
 
 /// Positions from mesh codes; a position that stands beside a code must lie in its cell.
-fn mesh(ids: &Column, given: Given, rows: &RowLines, faults: &mut Faults) -> Result<Places> {
+fn mesh(ids: &Column, level: Option<MeshLevel>, given: Given, rows: &RowLines, faults: &mut Faults) -> Result<Places> {
     let n = ids.len();
     let (mut lons, mut lats) = (Vec::with_capacity(n), Vec::with_capacity(n));
     let mut first: Option<(usize, Mesh)> = None;
     let codes = Ids::new(ids)?;
     for row in 0..n {
         let beside = given.as_ref().and_then(|(lon, lat)| lon.get(row).zip(lat.get(row)));
-        let found = match (codes.mesh(row), first) {
+        let found = match (codes.mesh(row, level), first) {
             (Err(problem), _) => Err(problem),
             (Ok(mesh), Some((at, known))) if known.level() != mesh.level() => Err(format!(
                 "`{}` is of another mesh level than the code in line {}; expected cells of one size",
@@ -167,10 +174,10 @@ fn within(mesh: Mesh, lon: f64, lat: f64, share: f64) -> bool {
 /// The mesh cell when every id is a mesh code of one level whose centroid is the cell's position, else a point.
 fn mesh_of(ids: &Column, lon: &Float64Chunked, lat: &Float64Chunked, diagnostics: &mut Vec<String>) -> Footprint {
     let Ok(codes) = Ids::new(ids) else { return Footprint::Point };
-    let Ok(first) = codes.mesh(0) else { return Footprint::Point };
+    let Ok(first) = codes.mesh(0, None) else { return Footprint::Point };
     let mut centered = true;
     for row in 0..ids.len() {
-        let (Ok(mesh), Some(lon), Some(lat)) = (codes.mesh(row), lon.get(row), lat.get(row)) else {
+        let (Ok(mesh), Some(lon), Some(lat)) = (codes.mesh(row, None), lon.get(row), lat.get(row)) else {
             return Footprint::Point;
         };
         if mesh.level() != first.level() || !holds(mesh, lon, lat) {

@@ -1,6 +1,6 @@
 //! The ground that cells cover: outline and area.
 
-use crate::geo::{E2, LonLat, SEMI_MINOR, radii};
+use crate::geo::{LonLat, radii};
 
 /// The ground that each cell of a table covers.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -63,27 +63,9 @@ pub(super) fn half_side_degrees(lat: f64, side_m: f64) -> (f64, f64) {
     ((side_m / 2.0 / parallel).to_degrees(), (side_m / 2.0 / meridian).to_degrees())
 }
 
-/// Area of `width` degrees of the zone between two latitudes in degrees, square kilometres.
-pub(super) fn zone_km2(width: f64, south: f64, north: f64) -> f64 {
-    let e = E2.sqrt();
-    let from_equator = |lat: f64| {
-        let sin = lat.clamp(-90.0, 90.0).to_radians().sin();
-        sin / (2.0 * (1.0 - E2 * sin * sin)) + (e * sin).atanh() / (2.0 * e)
-    };
-    SEMI_MINOR * SEMI_MINOR * width.to_radians() * (from_equator(north) - from_equator(south)) / 1e6
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    // Surface of the WGS84 ellipsoid: 510,065,621.724 km2 (Karney 2013, the authalic radius 6,371,007.1809 m squared).
-    #[test]
-    fn the_zone_from_pole_to_pole_is_the_whole_earth() {
-        let whole = zone_km2(360.0, -90.0, 90.0);
-        let expected = 4.0 * std::f64::consts::PI * 6_371.007_180_9_f64.powi(2);
-        assert!((whole / expected - 1.0).abs() < 1e-10, "{whole}");
-    }
 
     #[test]
     fn corners_wrap_at_the_antimeridian_and_stop_at_the_poles() {

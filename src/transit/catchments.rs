@@ -2,8 +2,8 @@
 
 use rayon::prelude::*;
 
-use super::Allocation;
 use super::sum::weighted_total;
+use super::{Allocation, Covered};
 use crate::error::{DataError, Result};
 use crate::geo::{Disk, DiskUnion, LonLat, Plane, RadiusIndex, check_radius, distance_m, lon_difference, radii};
 use crate::table::sum::sum;
@@ -14,31 +14,78 @@ const CHUNK: usize = 8_192;
 
 /// Which cells have their centroid within a radius of any of some positions, 1 or 0.
 pub(crate) fn covered_by(cells: &PopulationCells, positions: &[LonLat], radius_m: f64) -> Result<Vec<f64>> {
-    shares(cells, &[(positions.to_vec(), radius_m)], Allocation::Centroid)
-}
-
-/// Share of each cell that lies in the union of catchments of several radii: 0 or 1 by centroid, or its share by area.
-///
-/// # Errors
-/// A radius that is not above 0 and at most 50 km, or allocation by area on cells whose footprint is not known or
-/// vast.
-pub(crate) fn shares(
-    cells: &PopulationCells,
-    catchments: &[(Vec<LonLat>, f64)],
-    allocation: Allocation,
-) -> Result<Vec<f64>> {
-    match allocation {
-        Allocation::Centroid => by_centroid(cells, catchments),
-        Allocation::Area => by_area(cells, catchments),
-    }
-}
-
-fn by_centroid(cells: &PopulationCells, catchments: &[(Vec<LonLat>, f64)]) -> Result<Vec<f64>> {
     let mut inside = vec![false; cells.len()];
-    for (positions, radius_m) in catchments {
-        RadiusIndex::from_positions(positions, *radius_m)?.mark_within(cells.lons(), cells.lats(), &mut inside);
+    RadiusIndex::from_positions(positions, radius_m)?.mark_within(cells.lons(), cells.lats(), &mut inside);
+    Ok(shares_of(&inside))
+}
+
+/// 1 for a cell inside, 0 for others.
+fn shares_of(inside: &[bool]) -> Vec<f64> {
+    inside.par_iter().map(|i| f64::from(u8::from(*i))).collect()
+}
+
+/// Positions and the radius of the catchment of each.
+pub(super) type Catchments = (Vec<LonLat>, f64);
+
+/// The union of catchments, put together part by part.
+///
+/// Besides its result it takes two bytes a cell by centroid, and a second result by area.
+pub(super) struct CatchmentUnion<'a> {
+    cells: &'a PopulationCells,
+    allocation: Allocation,
+    /// By centroid: which cells are inside so far.
+    inside: Vec<bool>,
+    /// By area: all parts so far, and the shares of the only one.
+    parts: Vec<Catchments>,
+    only: Option<Vec<f64>>,
+}
+
+impl<'a> CatchmentUnion<'a> {
+    pub(super) fn new(cells: &'a PopulationCells, allocation: Allocation) -> Self {
+        let inside = match allocation {
+            Allocation::Centroid => vec![false; cells.len()],
+            Allocation::Area => Vec::new(),
+        };
+        CatchmentUnion { cells, allocation, inside, parts: Vec::new(), only: None }
     }
-    Ok(inside.into_par_iter().map(|i| f64::from(u8::from(i))).collect())
+
+    /// Adds a part; who lives in it alone.
+    ///
+    /// # Errors
+    /// A radius that is not above 0 and at most 50 km, or allocation by area on cells whose ground is not known.
+    pub(super) fn add(&mut self, part: Vec<Catchments>) -> Result<Covered> {
+        let (cells, people) = (self.cells, self.cells.population());
+        match self.allocation {
+            Allocation::Centroid => {
+                let mut inside = vec![false; cells.len()];
+                for (positions, radius_m) in &part {
+                    let index = RadiusIndex::from_positions(positions, *radius_m)?;
+                    index.mark_within(cells.lons(), cells.lats(), &mut inside);
+                }
+                self.inside.par_iter_mut().zip(&inside).for_each(|(all, this)| *all |= this);
+                Ok(Covered::inside(people, &inside))
+            }
+            Allocation::Area => {
+                let shares = by_area(cells, &part)?;
+                let covered = Covered::of(people, &shares);
+                self.only = self.parts.is_empty().then_some(shares);
+                self.parts.extend(part);
+                Ok(covered)
+            }
+        }
+    }
+
+    /// Share of each cell inside the union: 0 or 1 by centroid, or its share by area.
+    ///
+    /// # Errors
+    /// Those of [`CatchmentUnion::add`].
+    pub(super) fn shares(self) -> Result<Vec<f64>> {
+        match (self.allocation, self.only) {
+            (Allocation::Centroid, _) => Ok(shares_of(&self.inside)),
+            (Allocation::Area, Some(only)) => Ok(only),
+            (Allocation::Area, None) => by_area(self.cells, &self.parts),
+        }
+    }
 }
 
 fn by_area(cells: &PopulationCells, catchments: &[(Vec<LonLat>, f64)]) -> Result<Vec<f64>> {

@@ -1,8 +1,9 @@
 //! Population in the union of catchments.
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
-use super::catchments::shares;
+use super::catchments::CatchmentUnion;
 use super::{CoverageRule, Covered};
 use crate::error::{DataError, Result};
 use crate::geo::{LonLat, RadiusIndex};
@@ -154,22 +155,10 @@ pub fn coverage(cells: &PopulationCells, stops: &Stops, options: impl Into<Cover
         return Err(DataError::new("stops", problem).line(*i as u64 + 1).field("lat").into());
     }
     let position = |i: &usize| stops.stops()[*i].position;
-    let in_rule = |mode: Mode| rule.clauses.iter().any(|c| c.modes.contains(&mode));
-
-    let whole: Vec<(Vec<LonLat>, f64)> =
-        rule.clauses.iter().zip(&qualifying).map(|(c, q)| (q.iter().map(position).collect(), c.radius_m)).collect();
-    let mut cell_shares = shares(cells, &whole, allocation)?;
-    if let Some(area) = &rule.area {
-        let inside = |(row, share): (usize, &mut f64)| {
-            if area.contains(cells.position(row)) {
-                *share = 1.0;
-            }
-        };
-        cell_shares.par_iter_mut().enumerate().for_each(inside);
-    }
-
+    let modes = Mode::ALL.into_iter().filter(|mode| rule.clauses.iter().any(|c| c.modes.contains(mode)));
+    let mut union = CatchmentUnion::new(cells, allocation);
     let mut by_mode = Vec::new();
-    for mode in Mode::ALL.into_iter().filter(|m| in_rule(*m)) {
+    for mode in modes {
         let of_mode = |i: &&usize| stops.stops()[**i].modes.contains(&mode);
         let of_stops = stops.stops().iter().filter(|s| s.modes.contains(&mode)).count();
         if of_stops == 0 {
@@ -178,14 +167,17 @@ pub fn coverage(cells: &PopulationCells, stops: &Stops, options: impl Into<Cover
         let clauses = rule.clauses.iter().zip(&qualifying).filter(|(c, _)| c.modes.contains(&mode));
         let parts: Vec<(Vec<LonLat>, f64)> =
             clauses.map(|(c, q)| (q.iter().filter(of_mode).map(position).collect(), c.radius_m)).collect();
-        let shares = shares(cells, &parts, allocation)?;
-        let met: rustc_hash::FxHashSet<usize> = qualifying.iter().flatten().filter(of_mode).copied().collect();
-        by_mode.push(ModeCoverage {
-            mode,
-            stops: met.len(),
-            of_stops,
-            population: Covered::of(cells.population(), &shares),
-        });
+        let met: FxHashSet<usize> = qualifying.iter().flatten().filter(of_mode).copied().collect();
+        by_mode.push(ModeCoverage { mode, stops: met.len(), of_stops, population: union.add(parts)? });
+    }
+    let mut cell_shares = union.shares()?;
+    if let Some(area) = &rule.area {
+        let inside = |(row, share): (usize, &mut f64)| {
+            if area.contains(cells.position(row)) {
+                *share = 1.0;
+            }
+        };
+        cell_shares.par_iter_mut().enumerate().for_each(inside);
     }
 
     let mut catchments: Vec<(usize, f64)> =

@@ -1,6 +1,6 @@
 //! People, and those of them in a catchment.
 
-use super::sum::{total, weighted_total};
+use super::sum::{total, total_where, weighted_total};
 
 /// People of a group, and those of them who are covered.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -20,5 +20,10 @@ impl Covered {
     /// From the people of each cell and the share of each cell that is covered.
     pub(crate) fn of(people: &[f64], shares: &[f64]) -> Self {
         Covered { total: total(people), covered: weighted_total(people, shares) }
+    }
+
+    /// From the people of each cell and whether the cell is covered.
+    pub(crate) fn inside(people: &[f64], inside: &[bool]) -> Self {
+        Covered { total: total(people), covered: total_where(people, inside) }
     }
 }

@@ -19,3 +19,10 @@ pub(crate) fn weighted_total(values: &[f64], shares: &[f64]) -> f64 {
     let parts: Vec<f64> = chunks.map(|(v, s)| sum(v.iter().zip(s).map(|(v, s)| v * s))).collect();
     sum(parts)
 }
+
+/// Sum of the values that are marked.
+pub(crate) fn total_where(values: &[f64], marked: &[bool]) -> f64 {
+    let chunks = values.par_chunks(CHUNK).zip(marked.par_chunks(CHUNK));
+    let parts: Vec<f64> = chunks.map(|(v, m)| sum(v.iter().zip(m).filter(|(_, m)| **m).map(|(v, _)| *v))).collect();
+    sum(parts)
+}

@@ -1,6 +1,7 @@
 //! Computed values against published ones, each with its source.
 
 mod areas;
+mod cells;
 mod figures;
 mod gtfs;
 mod rules;
