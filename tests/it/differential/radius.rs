@@ -180,6 +180,18 @@ fn all_around_the_globe() {
     around.extend(scattered(400, 179.0, 180.0, 10.0, 11.0, 8));
     agree_about(&around, &[2.0, 900.0, 5_000.0, 50_000.0], 40);
     agree(&around, 50_000.0, &scattered(60, 179.5, 180.5, 10.0, 11.0, 9), 0.05);
+    // No quarter of a degree is empty, and then two of them are; many points beside the seam at either side.
+    let ring = |gap: f64| {
+        (0..1_800).map(move |i| LonLat::new(wrapped(-179.6 + f64::from(i) / 1_800.0 * (360.0 - gap)), 60.0).unwrap())
+    };
+    for gap in [0.0, 0.7] {
+        let mut full: Vec<LonLat> = ring(gap).collect();
+        full.extend(scattered(150, 179.0 - gap, 179.999 - gap / 2.0, 59.9, 60.1, 16));
+        full.extend(scattered(150, 180.4, 181.4, 59.9, 60.1, 17));
+        for radius_m in [20_000.0, 50_000.0] {
+            agree(&full, radius_m, &scattered(60, 179.0, 181.0, 59.9, 60.1, 18), 0.05);
+        }
+    }
     let polar = scattered(1_500, -180.0, 180.0, 84.0, 85.0, 10);
     agree_about(&polar, &[900.0, 5_000.0, 50_000.0], 40);
 }

@@ -131,6 +131,11 @@ fn what_toyamas_rule_says_of_the_road() {
     assert_eq!(found.group("65_plus").unwrap().share(), Some(1.0 / 15.0));
     assert_abs_diff_eq!(found.gap("65_plus").unwrap(), 1.0 / 15.0 - 289.0 / 4095.0, epsilon = 1e-15);
     assert_eq!((found.gap("children"), found.group("children")), (None, None));
+    // A stop that meets two clauses has the greater of their radii.
+    let two: CoverageRule = "bus:300,bus:500@60".parse().unwrap();
+    let found = coverage(&cells, &stops, two).unwrap();
+    assert_eq!(found.catchments, [(2, 500.0), (3, 300.0)]);
+    assert_eq!((found.population.covered, found.by_mode[0].stops), (256.0 + 512.0 + 1024.0, 2));
 }
 
 // 1,000 people in a disk of 500 m: 78.5398 ha. Half of it is land where a shore runs north and south through the stop.
