@@ -46,7 +46,7 @@ fn beyond(from: LonLat, azimuth: f64, metres: f64) -> LonLat {
 /// Places about the points: on them, within and just outside the radius, and a hair on either side of it.
 fn places(points: &[LonLat], radius_m: f64, hair_m: f64, n: usize, seed: u64) -> Vec<LonLat> {
     let mut random = Random(seed);
-    let mut place = |i: usize| {
+    let place = |i: usize| {
         let point = points[(random.next() * points.len() as f64) as usize];
         let metres = match i % 5 {
             0 => 0.0,
@@ -55,11 +55,14 @@ fn places(points: &[LonLat], radius_m: f64, hair_m: f64, n: usize, seed: u64) ->
             _ => random.between(0.0, 1.5 * radius_m),
         };
         // Every third straight to the north, east, south or west.
-        let azimuth =
-            if i % 3 == 0 { 90.0 * f64::from((random.next() * 4.0) as u8) } else { random.between(0.0, 360.0) };
+        let azimuth = if i.is_multiple_of(3) {
+            90.0 * f64::from((random.next() * 4.0) as u8)
+        } else {
+            random.between(0.0, 360.0)
+        };
         beyond(point, azimuth, metres)
     };
-    (0..n).map(|i| place(i)).collect()
+    (0..n).map(place).collect()
 }
 
 /// Exact distances of the points that are not surely beyond the radius: by the sphere, which is right to 0.6 %.
