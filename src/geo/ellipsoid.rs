@@ -24,8 +24,8 @@ pub(crate) fn radii(lat: f64) -> (f64, f64) {
     (A * (1.0 - E2) / (w2 * w), A * lat.cos() / w)
 }
 
-/// Square of the distance of two points a little apart, from their differences in metres north and east (`north`, `east`,
-/// at the radii of the latitude midway) and the squared tangent of that latitude.
+/// Square of the distance of two points a little apart, from their differences in metres north and east (`north`,
+/// `east`, at the radii of the latitude midway) and the squared tangent of that latitude.
 ///
 /// The first two terms are Pythagoras; the third is what the curvature of the sphere adds to fourth order. It means
 /// nothing far away, where it would outgrow the others: cut off, far points stay far.

@@ -1,5 +1,5 @@
-//! The cell list under a radius index: rows of latitude, columns of longitude, a bitmap of the cells that hold points and
-//! one of those that have a point within reach.
+//! The cell list under a radius index: rows of latitude, columns of longitude, a bitmap of the cells that hold points
+//! and one of those that have a point within reach.
 
 use super::ellipsoid::{E2, local_square, radii};
 
@@ -170,7 +170,8 @@ impl Grid {
         }
     }
 
-    /// The points in the order of their cells, and within a cell in the order given; the grid learns where each cell begins.
+    /// The points in the order of their cells, and within a cell in the order given; the grid learns where each cell
+    /// begins.
     pub(super) fn sort(mut self, lons: &[f64], lats: &[f64]) -> Placed {
         let mut bits = Vec::with_capacity(lons.len());
         for (id, (lon, lat)) in (0_u32..).zip(lons.iter().zip(lats)) {
@@ -375,9 +376,10 @@ fn set_bits(words: &[(u64, u32)], range: std::ops::Range<usize>) -> impl Iterato
 
 /// Sets the bits from `from` to `to`, both included.
 fn set_range(words: &mut [u64], from: usize, to: usize) {
-    for word in from / 64..=to / 64 {
-        let low = if word == from / 64 { from % 64 } else { 0 };
-        let high = if word == to / 64 { to % 64 } else { 63 };
-        words[word] |= (u64::MAX >> (63 - high)) & (u64::MAX << low);
+    let (first, last) = (from / 64, to / 64);
+    for (word, bits) in words.iter_mut().enumerate().take(last + 1).skip(first) {
+        let low = if word == first { from % 64 } else { 0 };
+        let high = if word == last { to % 64 } else { 63 };
+        *bits |= (u64::MAX >> (63 - high)) & (u64::MAX << low);
     }
 }

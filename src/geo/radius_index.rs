@@ -48,13 +48,13 @@ pub struct Neighbor {
 
 /// Points sorted so that those within a radius of a place are found without looking at the others.
 ///
-/// A uniform cell list: rows of constant latitude, columns a quarter as wide, and a bitmap of the cells that
-/// hold a point, so that empty country costs nothing. A point exactly on the radius is inside. Distances with radii of up
-/// to 5 km are right to 0.1 mm between 80 S and 80 N and to 1 mm beyond; up to 50 km to 5 cm between 70 S and 70 N, and to
-/// 3 m at 85.
+/// A uniform cell list: rows of constant latitude, columns a quarter as wide as rows are high, and a bitmap of the cells
+/// that hold a point, so that empty country costs nothing. A point exactly on the radius is inside. Distances with
+/// radii of up to 5 km are right to 0.1 mm between 80 S and 80 N and to 1 mm beyond; up to 50 km to 5 cm between 70 S
+/// and 70 N, and to 3 m at 85.
 ///
-/// Memory: 20 bytes a point and about 3 bits a grid cell. The same points give the same answers, to the bit, whatever the
-/// number of threads.
+/// Memory: 20 bytes a point and about 3 bits a grid cell. The same points give the same answers, to the bit, whatever
+/// the number of threads.
 ///
 /// # Examples
 /// ```
@@ -105,8 +105,8 @@ impl RadiusIndex {
     /// An index over points given in columns of degrees, for searches of up to `radius_m`.
     ///
     /// # Errors
-    /// A radius that is not above 0 and at most 50 km, columns of unequal length, a position out of range or farther than
-    /// 85 degrees north or south, more than 4 billion points.
+    /// A radius that is not above 0 and at most 50 km, columns of unequal length, a position out of range or farther
+    /// than 85 degrees north or south, more than 4 billion points.
     pub fn new(lons: &[f64], lats: &[f64], radius_m: f64) -> Result<Self> {
         check_radius(radius_m)?;
         Self::reaching(lons, lats, radius_m)
@@ -147,8 +147,9 @@ impl RadiusIndex {
         self.cursor().nearest(at.lon(), at.lat())
     }
 
-    /// All points within `radius_m`, which may be smaller than the index's radius; nearest first, then in the order of the
-    /// columns. A radius beyond the index's counts as the index's; within one below 0 or that is no number there is nothing.
+    /// All points within `radius_m`, which may be smaller than the index's radius; nearest first, then in the order of
+    /// the columns. A radius beyond the index's counts as the index's; within one below 0 or that is no number there is
+    /// nothing.
     pub fn within(&self, at: LonLat, radius_m: f64) -> Vec<Neighbor> {
         let mut found = Vec::new();
         if radius_m.is_nan() || radius_m < 0.0 {
@@ -208,7 +209,8 @@ impl RadiusIndex {
         });
     }
 
-    /// Sums of several weights of the points within the radius of each of many places, in parallel: one column a weight.
+    /// Sums of several weights of the points within the radius of each of many places, in parallel: one column a
+    /// weight.
     pub fn sums_within_each(&self, lons: &[f64], lats: &[f64], weights: &[&[f64]]) -> Vec<Vec<f64>> {
         const PLACES: usize = 64;
         let queries = lons.par_chunks(PLACES).zip(lats.par_chunks(PLACES));
@@ -302,8 +304,8 @@ impl Cursor<'_> {
         false
     }
 
-    /// Calls `visit` with the position and squared distance of every point within a radius, which may be smaller than the
-    /// index's, in an order that the points alone determine.
+    /// Calls `visit` with the position and squared distance of every point within a radius, which may be smaller than
+    /// the index's, in an order that the points alone determine.
     #[inline]
     pub(crate) fn each_within(&mut self, lon: f64, lat: f64, radius_m: f64, mut visit: impl FnMut(u32, f64)) {
         let index = self.index;
@@ -333,8 +335,8 @@ impl Plane {
 }
 
 impl Cursor<'_> {
-    /// Adds the points within the index's radius, as disks of radius `r` in the plane about a place; the plane itself, or
-    /// none where no point is near.
+    /// Adds the points within the index's radius, as disks of radius `r` in the plane about a place; the plane itself,
+    /// or none where no point is near.
     pub(crate) fn disks(&mut self, lon: f64, lat: f64, r: f64, disks: &mut Vec<Disk>) -> Option<Plane> {
         let index = self.index;
         let local = index.grid.locate(lon, lat)?;

@@ -27,14 +27,15 @@ pub struct Corridor {
     pub density_per_ha: Option<f64>,
 }
 
-/// People within a radius of the stops of each line that departs on the day of the timetable, by the centroids of cells.
+/// People within a radius of the stops of each line that departs on the day of the timetable, by the centroids of
+/// cells.
 ///
 /// # Errors
 /// Stops without a timetable, a radius that is not above 0 and at most 50 km.
 ///
 /// # References
-/// MLIT, Handbook on the Evaluation of Urban Structure (2014), population density along public transport (read in a list of
-/// its indicators).
+/// MLIT, Handbook on the Evaluation of Urban Structure (2014), population density along public transport (read in a
+/// list of its indicators).
 pub fn corridors(cells: &PopulationCells, stops: &Stops, radius_m: f64) -> Result<Vec<Corridor>> {
     let timetable = stops.timetable();
     if timetable.routes().is_empty() {

@@ -124,12 +124,13 @@ impl Coverage {
 /// whatever the number of threads.
 ///
 /// # Missing values
-/// A share is none where there is nobody. Unknown numbers of a group count as nobody, and are counted in the diagnostics.
-/// Without stops the coverage is 0.
+/// A share is none where there is nobody. Unknown numbers of a group count as nobody, and are counted in the
+/// diagnostics. Without stops the coverage is 0.
 ///
 /// # Errors
 /// A rule with a radius that is not one, stops whose source does not say what the rule asks for or beyond 85 degrees, a
-/// group the cells do not have, allocation by area on cells whose ground is not known or reaches 50 km from the centroid.
+/// group the cells do not have, allocation by area on cells whose ground is not known or reaches 50 km from the
+/// centroid.
 ///
 /// # Examples
 /// ```

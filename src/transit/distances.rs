@@ -92,8 +92,8 @@ pub struct DistanceProfile {
 }
 
 impl DistanceProfile {
-    /// The distance within which a share of all people lives, metres: the smallest at which people within it are at least
-    /// `share` of all, those beyond the limit included.
+    /// The distance within which a share of all people lives, metres: the smallest at which people within it are at
+    /// least `share` of all, those beyond the limit included.
     ///
     /// # Missing values
     /// None where that person lives beyond the limit, where there is nobody, and for a share outside 0 to 1.

@@ -6,8 +6,8 @@ use ::geo::{BooleanOps, Coord, GeodesicArea, LineString, MultiPolygon, Polygon, 
 
 use crate::geo::{LonLat, Zone, Zones, radii};
 
-/// Corners of the polygon that stands for a disk; it has the disk's area, and its edge is never farther than 0.03 % of the
-/// radius from the circle.
+/// Corners of the polygon that stands for a disk; it has the disk's area, and its edge is never farther than 0.03 % of
+/// the radius from the circle.
 const CORNERS: u32 = 128;
 
 /// Land within a radius of a position, hectares, as far as the zones hold it.

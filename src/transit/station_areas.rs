@@ -105,15 +105,15 @@ impl<'a> StationAreaOptions<'a> {
 
 /// People, groups and facilities within a radius of each stop.
 ///
-/// A person near two stops counts at both, but is nearest to one. Time grows with the number of cells, and with the number
-/// of cells within the radius of all stops.
+/// A person near two stops counts at both, but is nearest to one. Time grows with the number of cells, and with the
+/// number of cells within the radius of all stops.
 ///
 /// # Missing values
 /// Unknown numbers of a group count as nobody; see [`PopulationCells::unknown`].
 ///
 /// # Errors
-/// A radius that is not above 0 and at most 50 km, a group that the cells do not have, allocation by area on cells whose
-/// ground is not known.
+/// A radius that is not above 0 and at most 50 km, a group that the cells do not have, allocation by area on cells
+/// whose ground is not known.
 ///
 /// # Examples
 /// ```

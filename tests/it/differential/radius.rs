@@ -46,7 +46,7 @@ fn beyond(from: LonLat, azimuth: f64, metres: f64) -> LonLat {
 /// Places about the points: on them, within and just outside the radius, and a hair on either side of it.
 fn places(points: &[LonLat], radius_m: f64, hair_m: f64, n: usize, seed: u64) -> Vec<LonLat> {
     let mut random = Random(seed);
-    let mut place = |i: usize| {
+    let place = |i: usize| {
         let point = points[(random.next() * points.len() as f64) as usize];
         let metres = match i % 5 {
             0 => 0.0,
@@ -55,11 +55,14 @@ fn places(points: &[LonLat], radius_m: f64, hair_m: f64, n: usize, seed: u64) ->
             _ => random.between(0.0, 1.5 * radius_m),
         };
         // Every third straight to the north, east, south or west.
-        let azimuth =
-            if i % 3 == 0 { 90.0 * f64::from((random.next() * 4.0) as u8) } else { random.between(0.0, 360.0) };
+        let azimuth = if i.is_multiple_of(3) {
+            90.0 * f64::from((random.next() * 4.0) as u8)
+        } else {
+            random.between(0.0, 360.0)
+        };
         beyond(point, azimuth, metres)
     };
-    (0..n).map(|i| place(i)).collect()
+    (0..n).map(place).collect()
 }
 
 /// Exact distances of the points that are not surely beyond the radius: by the sphere, which is right to 0.6 %.
@@ -180,6 +183,18 @@ fn all_around_the_globe() {
     around.extend(scattered(400, 179.0, 180.0, 10.0, 11.0, 8));
     agree_about(&around, &[2.0, 900.0, 5_000.0, 50_000.0], 40);
     agree(&around, 50_000.0, &scattered(60, 179.5, 180.5, 10.0, 11.0, 9), 0.05);
+    // No quarter of a degree is empty, and then two of them are; many points beside the seam at either side.
+    let ring = |gap: f64| {
+        (0..1_800).map(move |i| LonLat::new(wrapped(-179.6 + f64::from(i) / 1_800.0 * (360.0 - gap)), 60.0).unwrap())
+    };
+    for gap in [0.0, 0.7] {
+        let mut full: Vec<LonLat> = ring(gap).collect();
+        full.extend(scattered(150, 179.0 - gap, 179.999 - gap / 2.0, 59.9, 60.1, 16));
+        full.extend(scattered(150, 180.4, 181.4, 59.9, 60.1, 17));
+        for radius_m in [20_000.0, 50_000.0] {
+            agree(&full, radius_m, &scattered(60, 179.0, 181.0, 59.9, 60.1, 18), 0.05);
+        }
+    }
     let polar = scattered(1_500, -180.0, 180.0, 84.0, 85.0, 10);
     agree_about(&polar, &[900.0, 5_000.0, 50_000.0], 40);
 }

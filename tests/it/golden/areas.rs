@@ -45,8 +45,8 @@ fn one_stop() -> Stops {
 }
 
 // Nine squares of 200 m, a stop in the middle of the middle one, 250 m. Centroids: 0, 200 and 283 m. Ground: of the
-// middle square all; of one beside it the integral of sqrt(250^2 - y^2) - 100 from -100 to 100, 28,632.7 m2; the four at
-// the corners share the rest of the disk.
+// middle square all; of one beside it the integral of sqrt(250^2 - y^2) - 100 from -100 to 100, 28,632.7 m2; the four
+// at the corners share the rest of the disk.
 #[test]
 fn a_disk_on_nine_squares() {
     let places: Vec<(LonLat, f64)> =
@@ -71,9 +71,9 @@ fn a_disk_on_nine_squares() {
     assert_relative_eq!(area.population.covered, 100.0 * disk / 40_000.0, max_relative = 1e-5);
 }
 
-/// A road with a station at 0 km, a tram stop at 5 km, a bus stop with 60 buses a day at 10 km and one with 59 at 15 km.
-/// Cells so many metres down the road; the number of people of each is twice that of the one before, so that a sum tells
-/// who is in it. Those aged 65 and over live at the bus stops.
+/// A road with a station at 0 km, a tram stop at 5 km, a bus stop with 60 buses a day at 10 km and one with 59 at 15
+/// km. Cells so many metres down the road; the number of people of each is twice that of the one before, so that a sum
+/// tells who is in it. Those aged 65 and over live at the bus stops.
 const ROAD: [f64; 12] =
     [450.0, 550.0, 790.0, 950.0, 1050.0, 5450.0, 5790.0, 5990.0, 10_290.0, 10_450.0, 15_290.0, 15_450.0];
 
@@ -131,6 +131,11 @@ fn what_toyamas_rule_says_of_the_road() {
     assert_eq!(found.group("65_plus").unwrap().share(), Some(1.0 / 15.0));
     assert_abs_diff_eq!(found.gap("65_plus").unwrap(), 1.0 / 15.0 - 289.0 / 4095.0, epsilon = 1e-15);
     assert_eq!((found.gap("children"), found.group("children")), (None, None));
+    // A stop that meets two clauses has the greater of their radii.
+    let two: CoverageRule = "bus:300,bus:500@60".parse().unwrap();
+    let found = coverage(&cells, &stops, two).unwrap();
+    assert_eq!(found.catchments, [(2, 500.0), (3, 300.0)]);
+    assert_eq!((found.population.covered, found.by_mode[0].stops), (256.0 + 512.0 + 1024.0, 2));
 }
 
 // 1,000 people in a disk of 500 m: 78.5398 ha. Half of it is land where a shore runs north and south through the stop.

@@ -108,7 +108,9 @@ proptest! {
     }
 
     #[test]
-    fn coverage_grows_with_the_radius_and_with_ground(town in town(), steps in prop::collection::vec(1_u32..400, 2..6)) {
+    fn coverage_grows_with_the_radius_and_with_ground(
+        town in town(), steps in prop::collection::vec(1_u32..400, 2..6),
+    ) {
         for allocation in [Allocation::Centroid, Allocation::Area] {
             let (mut radius_m, mut before) = (0, vec![0.0; town.cells.len()]);
             for step in &steps {
@@ -120,7 +122,8 @@ proptest! {
                 before = all.cell_shares;
             }
             let corner = |x: f64, y: f64| { let p = town.position(x, y); [p.lon(), p.lat()] };
-            let ring = vec![corner(-0.5, -0.5), corner(2.5, -0.5), corner(2.5, 6.5), corner(-0.5, 6.5), corner(-0.5, -0.5)];
+            let south_west = corner(-0.5, -0.5);
+            let ring = vec![south_west, corner(2.5, -0.5), corner(2.5, 6.5), corner(-0.5, 6.5), south_west];
             let ground = rule(&format!("all:{radius_m}")).area(Zone::new("center", vec![vec![ring]]).unwrap());
             let options = CoverageOptions::new(ground).allocation(allocation);
             let shares = coverage(&town.cells(), &town.stops(), options).unwrap().cell_shares;
@@ -140,8 +143,8 @@ proptest! {
     ) {
         let shuffled = Town { cells, stops, ..town.clone() };
         for allocation in [Allocation::Centroid, Allocation::Area] {
-            let (a, b) =
-                (found(&town, "rail+tram:500,bus:300", allocation), found(&shuffled, "rail+tram:500,bus:300", allocation));
+            let of = |town: &Town| found(town, "rail+tram:500,bus:300", allocation);
+            let (a, b) = (of(&town), of(&shuffled));
             for (cell, share) in town.cells.iter().zip(&a.cell_shares) {
                 let other = b.cell_shares[shuffled.cells.iter().position(|c| c == cell).unwrap()];
                 let slack = if allocation == Allocation::Area { 1e-9 } else { 0.0 };
@@ -194,7 +197,8 @@ proptest! {
         for (i, quantile) in quantiles.iter().enumerate() {
             let Some(quantile) = quantile else { continue };
             let up_to = |closer: &dyn Fn(f64) -> bool| -> f64 {
-                (0..cells.len()).filter(|c| nearest.distance_m(*c).is_some_and(closer)).map(|c| cells.population()[c]).sum()
+                let near = (0..cells.len()).filter(|c| nearest.distance_m(*c).is_some_and(closer));
+                near.map(|c| cells.population()[c]).sum()
             };
             let wanted = i as f64 / 50.0 * cells.total();
             prop_assert!(up_to(&|d| d <= *quantile) >= wanted - 1e-6);
@@ -213,14 +217,15 @@ proptest! {
             Some(vec![at(*line, 25_200), at(*line, 28_800), at((line + 1) % 3, 36_000)])
         };
         let n = bare.len();
-        let timed =
-            Stops::timed(bare.stops().to_vec(), (0..4).map(route).collect(), lines[..n].iter().map(day).collect()).unwrap();
+        let days = lines[..n].iter().map(day).collect();
+        let timed = Stops::timed(bare.stops().to_vec(), (0..4).map(route).collect(), days).unwrap();
         let radius = f64::from(radius_m);
         let areas = station_areas(&cells, &bare, radius).unwrap().areas;
         let corridors = corridors(&cells, &timed, radius).unwrap();
         prop_assert_eq!(corridors.len(), 4);
         for (line, corridor) in (0_u32..).zip(&corridors) {
-            let of: Vec<usize> = (0..n).filter(|s| line < 3 && (lines[*s] == line || (lines[*s] + 1) % 3 == line)).collect();
+            let serves = |s: &usize| line < 3 && (lines[*s] == line || (lines[*s] + 1) % 3 == line);
+            let of: Vec<usize> = (0..n).filter(serves).collect();
             prop_assert_eq!((corridor.route, corridor.stops), (line as usize, of.len()));
             let all = || of.iter().map(|s| areas[*s].population);
             prop_assert!(corridor.population <= all().sum::<f64>() && all().all(|p| p <= corridor.population));
@@ -258,7 +263,7 @@ fn the_number_of_threads_changes_no_bit() {
     let cells = PopulationCells::from_frame(columns.0, columns.1).unwrap();
     let stop = |i: u32| {
         let position = LonLat::new(137.0 + 0.4 * next(), 36.5 + 0.3 * next()).unwrap();
-        Stop::new(i.to_string(), position, if i % 5 == 0 { Mode::Tram } else { Mode::Bus })
+        Stop::new(i.to_string(), position, if i.is_multiple_of(5) { Mode::Tram } else { Mode::Bus })
     };
     let bare: Vec<Stop> = (0..150).map(stop).collect();
     let day =

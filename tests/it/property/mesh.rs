@@ -27,7 +27,7 @@ proptest! {
     fn corners_belong_to_the_cell_north_east_of_them(cell in cell(), noise in -8_i32..=8) {
         let b = cell.bounds();
         let near = |x: f64| x * (1.0 + f64::from(noise) * f64::EPSILON);
-        let at = |lon, lat| Mesh::at(LonLat::new(lon, lat).unwrap(), cell.level());
+        let at = |lon: f64, lat| Mesh::at(LonLat::new(lon.min(180.0), lat).unwrap(), cell.level());
         prop_assert_eq!(at(near(b.west), near(b.south)), Ok(cell));
         prop_assert_eq!(at(cell.centroid().lon(), cell.centroid().lat()), Ok(cell));
         if let Ok(next) = at(near(b.east), near(b.north)) {
