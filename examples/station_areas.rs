@@ -215,7 +215,7 @@ struct Data {
 
 impl Data {
     fn made_up() -> Result<Data> {
-        let MadeUpCity { cells, stops, facilities } = datasets::made_up_city()?;
+        let MadeUpCity { cells, stops, facilities, .. } = datasets::made_up_city()?;
         Ok(Data { cells, stops, facilities })
     }
 
