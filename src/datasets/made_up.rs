@@ -15,6 +15,8 @@ const CORNER: (f64, f64) = (-123.4, -48.9);
 const CELL: (f64, f64) = (0.0034, 0.002_25);
 const COLUMNS: usize = 52;
 const ROWS: usize = 44;
+/// How far a neighborhood reaches before its outskirts begin, in cells.
+const INNER: f64 = 3.2;
 /// Where the center of the city is, in cells from the corner.
 const CENTER: (f64, f64) = (25.0, 20.0);
 
@@ -32,6 +34,13 @@ struct Neighborhood {
     young: f64,
     /// Its people before the tram line, of those after it.
     before: f64,
+}
+
+impl Neighborhood {
+    /// Its name, or that of its outskirts for a cell farther from its densest one.
+    fn zone(&self, x: f64, y: f64) -> String {
+        if (x - self.at.0).hypot(y - self.at.1) < INNER { self.name.to_owned() } else { format!("Outer {}", self.name) }
+    }
 }
 
 const fn part(
@@ -103,13 +112,13 @@ enum Year {
 #[derive(Debug, Clone)]
 pub struct MadeUpCity {
     /// Population cells of 250 m with the groups `0_14`, `65_plus` and `75_plus`; the column `zone` of their frame holds
-    /// the name of the neighborhood.
+    /// the name of the zone.
     pub cells: PopulationCells,
     /// Two railway stations, a tram line and six bus lines, with the timetable of one day.
     pub stops: Stops,
     /// Medical and welfare facilities, shops, schools and parks.
     pub facilities: Facilities,
-    /// The neighborhoods; each covers the ground of its cells.
+    /// The neighborhoods and the outskirts of each, on the ground of their cells.
     pub zones: Zones,
 }
 
@@ -171,8 +180,8 @@ fn roughness(column: usize, row: usize) -> f64 {
     (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as f64 / (1_u64 << 24) as f64
 }
 
-/// The cells, and the neighborhood, column and row of each.
-fn cells(year: Year) -> Result<(PopulationCells, Vec<(&'static str, usize, usize)>)> {
+/// The cells, and the zone, column and row of each.
+fn cells(year: Year) -> Result<(PopulationCells, Vec<(String, usize, usize)>)> {
     let mut ground = Vec::new();
     let (mut id, mut lon, mut lat, mut zone) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let (mut people, mut young, mut old, mut very_old) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -201,8 +210,8 @@ fn cells(year: Year) -> Result<(PopulationCells, Vec<(&'static str, usize, usize
             id.push(format!("made-up-{row:02}{column:02}"));
             lon.push(at.lon());
             lat.push(at.lat());
-            let name = nearest.map_or("", |n| n.name);
-            zone.push(name);
+            let name = nearest.map_or_else(String::new, |n| n.zone(x, y));
+            zone.push(name.clone());
             ground.push((name, column, row));
             people.push(here);
             young.push((here * share(|n| n.young)).round());
@@ -229,9 +238,9 @@ fn cells(year: Year) -> Result<(PopulationCells, Vec<(&'static str, usize, usize
 }
 
 /// The ground of the cells of each neighborhood, made one.
-fn zones(ground: &[(&str, usize, usize)]) -> Result<Zones> {
-    let zone = |n: &Neighborhood| {
-        let own = ground.iter().filter(|(name, ..)| *name == n.name);
+fn zones(ground: &[(String, usize, usize)]) -> Result<Zones> {
+    let zone = |zone: &&str| {
+        let own = ground.iter().filter(|(name, ..)| name == zone);
         let cells = own.map(|(_, column, row)| {
             let (x, y) = (*column as f64, *row as f64);
             Rect::new(coord! { x: x, y: y }, coord! { x: x + 1.0, y: y + 1.0 }).to_polygon()
@@ -241,9 +250,12 @@ fn zones(ground: &[(&str, usize, usize)]) -> Result<Zones> {
         let ring = |ring: &::geo::LineString| ring.coords().map(corner).collect::<Result<Vec<_>>>();
         let whole = unary_union(&cells.collect::<Vec<_>>());
         let polygons = whole.iter().map(|p| std::iter::once(p.exterior()).chain(p.interiors()).map(ring).collect());
-        Zone::new(n.name, polygons.collect::<Result<_>>()?)
+        Zone::new(*zone, polygons.collect::<Result<_>>()?)
     };
-    Ok(Zones::new(NEIGHBORHOODS.iter().map(zone).collect::<Result<_>>()?))
+    let mut names: Vec<&str> = ground.iter().map(|(name, ..)| name.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    Ok(Zones::new(names.iter().map(zone).collect::<Result<_>>()?))
 }
 
 fn stops(year: Year) -> Result<Stops> {

@@ -44,7 +44,8 @@ impl Coverage {
         union_ha(&self.by_radius(stops)?)
     }
 
-    /// Mean density of people in that union, persons per hectare, with the cells counted as in the coverage.
+    /// Mean density of people in that union, persons per hectare, with the cells counted as in the coverage. Ground beyond
+    /// the cells counts as without people: leave out stops that lie there.
     ///
     /// # Missing values
     /// None where no stop meets the rule.

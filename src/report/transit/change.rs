@@ -7,7 +7,8 @@ use super::words::{percent, points, words};
 use crate::catalog::Lang;
 use crate::report::terminal::{plain, right, trimmed};
 use crate::report::text::count;
-use crate::transit::{Coverage, CoverageChange, Decomposition};
+use crate::table::Mode;
+use crate::transit::{Coverage, CoverageChange, Covered, Decomposition};
 
 /// Coverage of two years by one rule, and the change in two parts: people and service.
 ///
@@ -80,13 +81,17 @@ impl<'a> ChangeReport<'a> {
                 share(format!("  {}", super::words::group(name, self.lang)), before.share(), after.share());
             }
         }
-        for before in &self.before.by_mode {
-            let after = self.after.by_mode.iter().find(|m| m.mode == before.mode);
-            let name = format!("  {}", super::words::mode(before.mode, self.lang));
-            share(name, before.population.share(), after.and_then(|m| m.population.share()));
-        }
-        for after in self.after.by_mode.iter().filter(|m| self.before.by_mode.iter().all(|b| b.mode != m.mode)) {
-            share(format!("  {}", super::words::mode(after.mode, self.lang)), None, after.population.share());
+        for mode in Mode::ALL {
+            let of = |c: &Coverage| c.by_mode.iter().find(|m| m.mode == mode).map(|m| m.population);
+            let (before, after) = (of(self.before), of(self.after));
+            if before.or(after).is_none() {
+                continue;
+            }
+            // Nobody lives near a mode that has no stop.
+            let none = |c: &Coverage| Covered { covered: 0.0, ..c.population };
+            let name = format!("  {}", super::words::mode(mode, self.lang));
+            let (before, after) = (before.unwrap_or(none(self.before)), after.unwrap_or(none(self.after)));
+            share(name, before.share(), after.share());
         }
         out.push_str(&format!("{}\n\n", trimmed(&table)));
 

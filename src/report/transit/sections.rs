@@ -8,7 +8,7 @@ use super::words::{self, percent, words};
 use crate::catalog::Lang;
 use crate::report::terminal::{plain_of, right, trimmed};
 use crate::report::text::{count, number};
-use crate::transit::Why;
+use crate::transit::{Covered, Why};
 
 /// A table with its title and what to know about it.
 pub(super) struct Section {
@@ -29,9 +29,9 @@ impl Section {
                 @if !self.rows.is_empty() {
                     div class="wide" {
                         table class="stations" {
-                            thead { tr { @for (i, h) in self.header.iter().enumerate() { th class=[self.number(i)] { (h) } } } }
+                            thead { tr { @for (i, h) in self.header.iter().enumerate() { th class=[self.class(i)] { (h) } } } }
                             tbody {
-                                @for row in &self.rows { tr { @for (i, text) in row.iter().enumerate() { td class=[self.number(i)] { (text) } } } }
+                                @for row in &self.rows { tr { @for (i, text) in row.iter().enumerate() { td class=[self.class(i)] { (text) } } } }
                             }
                         }
                     }
@@ -40,8 +40,9 @@ impl Section {
         }
     }
 
-    fn number(&self, column: usize) -> Option<&'static str> {
-        (column >= self.words).then_some("n")
+    /// The class of a cell: a number, or a word behind the name.
+    fn class(&self, column: usize) -> Option<&'static str> {
+        if column >= self.words { Some("n") } else { (column > 0).then_some("w") }
     }
 
     pub(super) fn terminal(&self) -> String {
@@ -77,7 +78,7 @@ impl TransitReport<'_> {
         let groups: Vec<&str> = self.coverage.groups.iter().map(|(name, _)| name.as_str()).collect();
         let mut header = owned([w.service, w.facilities, w.catchment, w.covered, w.share]);
         header.extend(groups.iter().map(|g| words::group(g, self.lang)));
-        let shares = |of: &[(String, crate::transit::Covered)]| -> Vec<String> {
+        let shares = |of: &[(String, Covered)]| -> Vec<String> {
             let share = |g: &&str| percent(of.iter().find(|(name, _)| name == g).and_then(|(_, c)| c.share()));
             groups.iter().map(share).collect()
         };
@@ -99,7 +100,12 @@ impl TransitReport<'_> {
             row.extend([count(all.population.covered), percent(all.population.share())]);
             row.extend(shares(&all.groups));
             rows.push(row);
-            let names: Vec<&str> = all.services.iter().map(|(name, _)| words::category(name, self.lang)).collect();
+            let named = |(name, _): &(String, Covered)| match self.parts.facilities.iter().any(|f| f.category == *name)
+            {
+                true => words::category(name, self.lang).to_owned(),
+                false => format!("{} ({name})", w.transit),
+            };
+            let names: Vec<String> = all.services.iter().map(named).collect();
             let (names, share) = (names.join(self.lang.pick(", ", "・")), percent(all.population.share()));
             let bounds = all.bounds_percent.map(|(low, high)| (format!("{low:.1}"), format!("{high:.1}")));
             let (low, high) = bounds.unwrap_or_else(|| ("–".into(), "–".into()));
@@ -203,7 +209,7 @@ impl TransitReport<'_> {
         let window = words::hours(window);
         let about = match self.lang {
             Lang::En => format!(
-                "Minutes between departures from {window}, all directions together. The longest wait counts the time before the first and after the last departure of that part of the day."
+                "Minutes between departures, {window}, all directions together. The longest wait counts the time before the first and after the last departure of that part of the day."
             ),
             Lang::Ja => format!(
                 "{window}の発車間隔(分、全方向の合計)。最長の待ち時間には、この時間帯の最初の発車前と最後の発車後も含む。"

@@ -47,6 +47,7 @@ words! {
     services_about "Who lives near a facility of each kind; on the right, the share of each group." "各種施設の徒歩圏に住む人。右側は区分ごとの割合。";
     service "Service" "サービス";
     facilities "Facilities" "施設数";
+    transit "transit" "公共交通";
     all_at_once "All at once" "すべて";
     neighborhoods "Transit-poor neighborhoods" "公共交通が不便な地区";
     neighborhood "Neighborhood" "地区";
@@ -215,6 +216,7 @@ pub(super) fn caveats(lang: Lang) -> &'static [&'static str] {
             "People stand where the cells put them; the coarser the cells, the rougher the edge of a catchment.",
             "The areas round stations overlap: their populations do not add up. The column of those nearest to a station counts each person once at most.",
             "Being near a stop says nothing of where its lines go, what they cost, or whether everyone can board.",
+            "The density of the catchments counts all of their ground, also water and what lies beyond the cells; stops outside the ground of the cells lower it.",
             "An unknown number of people of a group is not counted, neither in its total nor among the covered.",
         ],
         Lang::Ja => &[
@@ -222,6 +224,7 @@ pub(super) fn caveats(lang: Lang) -> &'static [&'static str] {
             "人口はセル単位で位置づけており、セルが粗いほど徒歩圏の境は粗くなる。",
             "駅の圏域は互いに重なるため、人口を合計してはならない。「最寄り」の列は1人を多くとも1回だけ数える。",
             "停留所に近いことは、行き先・運賃・乗りやすさについては何も示さない。",
+            "徒歩圏の人口密度は、水面やセルの範囲外も含む徒歩圏の全面積による。セルの範囲外の停留所があれば低くなる。",
             "人数が不明の区分は、総数にも徒歩圏人口にも数えない。",
         ],
     }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 mod cells;
+mod coverage_change;
 mod figures;
 mod geo;
 mod gtfs;
