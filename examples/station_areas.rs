@@ -1,28 +1,31 @@
 //! Who lives near transit, and what each station serves: a table on the terminal, a report with a map and data files.
 
-use std::io::Write;
+mod common;
+
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Parser, ValueEnum};
-use compact_city::catalog::Lang;
+use common::{FileArgument, Language, condition, print, read_cells, rule_help, rule_list, stops_of, wrong};
+use compact_city::Result;
+use compact_city::access::{self, FacilityCoverage, Sufficiency, SufficiencyOptions};
 use compact_city::datasets::{self, MadeUpCity};
-use compact_city::geo::LonLat;
-use compact_city::jiff::civil::Date;
-use compact_city::read::{
-    self, CellOptions, Encoding, EstatGroups, EstatOptions, FacilityOptions, FeatureOptions, GtfsOptions, StopOptions,
-    ZoneOptions,
-};
+use compact_city::geo::{LonLat, Zones};
+use compact_city::read::{self, FacilityOptions, FeatureOptions, ZoneOptions};
 use compact_city::report::{TransitReport, write_files};
-use compact_city::table::{CellColumns, Facilities, Footprint, Mode, PopulationCells, Stops};
-use compact_city::transit::{self, Allocation, CoverageOptions, CoverageRule, NearestPlaces, StationAreaOptions};
-use compact_city::{DataError, Error, Result};
+use compact_city::table::{Facilities, PopulationCells, Stops, Window};
+use compact_city::transit::{
+    self, Allocation, Coverage, CoverageOptions, CoverageRule, NearestPlaces, PoorNeighborhoods, PoorOptions,
+    StationAreaOptions,
+};
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// Count who lives near transit by a norm's rule, and what lies within a walk of each station.
 ///
-/// Without files: a made-up city, to see what comes out. Prints who is covered and the stations with most people, and
-/// writes report.html (a page with a map), stations.csv, stops.geojson and result.json, all or none.
+/// Without files: a made-up city, to see what comes out. Prints who is covered, who lives near services and along the
+/// lines, which neighborhoods are transit-poor, and the stations with most people; writes report.html (a page with a map),
+/// stations.csv, stops.geojson, result.json, and corridors.csv, neighborhoods.csv and facility_coverage.csv where there
+/// is a timetable, are zones, are facilities; all or none.
 #[derive(Parser)]
 #[command(after_help = EXAMPLES)]
 struct Options {
@@ -40,10 +43,17 @@ struct Options {
     /// weekday]
     #[arg(long, value_name = "PATH[,KEY=VALUE]")]
     gtfs: Vec<String>,
-    /// Facilities counted round each stop, a CSV or GeoJSON (several times). Keys: `category=medical` for all or
+    /// Facilities: who lives near them, and how many each stop has about it, a CSV or GeoJSON (several times). Keys: `category=medical` for all or
     /// `category_column`; `id`, `name`, `lon`, `lat`, `keep=COLUMN:VALUE`, `encoding`
     #[arg(long, value_name = "FILE[,KEY=VALUE…]")]
     facilities: Vec<String>,
+    /// Radius within which a facility is near, metres
+    #[arg(long, default_value_t = 800.0, value_name = "METRES")]
+    facility_radius: f64,
+    /// Neighborhoods, a GeoJSON: tells which are transit-poor by Toyama's rule, at least half of the people or 4,000
+    /// people outside every catchment. Key: `name=PROPERTY` holds the name; features of one name are one neighborhood
+    #[arg(long, value_name = "FILE[,KEY=VALUE]")]
+    zones: Option<String>,
     /// GeoJSON of one or more areas: only cells whose centroid lies in one count, with all stops
     #[arg(long, value_name = "FILE")]
     boundary: Option<PathBuf>,
@@ -52,7 +62,10 @@ struct Options {
     /// How a cell that a catchment cuts is counted: whole by its centroid, or by the share of its area inside
     #[arg(long, value_enum, default_value = "centroid")]
     allocation: Allocate,
-    /// Radius of the station areas, metres [default: the rule's where it has but one, else 500]
+    /// Part of the day for which headways are told, where the stops have a timetable
+    #[arg(long, default_value = "07:00-21:00", value_name = "FROM-TO")]
+    window: String,
+    /// Radius of the station areas and about the stops of a line, metres [default: the rule's where it has but one, else 500]
     #[arg(long, value_name = "METRES")]
     radius: Option<f64>,
     /// A group of people to report on: a column of the cells (several times) [default: the groups given with --cells; of
@@ -99,24 +112,9 @@ Examples:
         --allocation area --lang ja --out report";
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Language {
-    En,
-    Ja,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
 enum Allocate {
     Centroid,
     Area,
-}
-
-fn rule_help() -> String {
-    let names: Vec<&str> = CoverageRule::PRESETS.iter().map(|p| p.name).collect();
-    format!(
-        "Who counts as living near transit: {} (--list-rules says what they are), or clauses `MODES:METRES[@SERVICE]` with \
-         commas between, such as rail+tram:500,bus:300@60",
-        names.join(", ")
-    )
 }
 
 fn main() {
@@ -132,12 +130,13 @@ fn run(options: &Options) -> Result<()> {
         return print(&rule_list());
     }
     let rule: CoverageRule = options.rule.parse()?;
+    let window: Window = options.window.parse()?;
     let steps = Steps::start();
     let (data, made_up) = match Data::read(options, &steps)? {
         Some(data) => (data, false),
         None => (Data::made_up()?, true),
     };
-    let Data { cells, stops, facilities } = data;
+    let Data { cells, stops, facilities, zones } = &data;
     for group in &options.group {
         cells.group(group)?;
     }
@@ -151,22 +150,39 @@ fn run(options: &Options) -> Result<()> {
     if !options.group.is_empty() {
         how = how.groups(&options.group);
     }
-    let coverage = transit::coverage(&cells, &stops, how)?;
+    let coverage = transit::coverage(cells, stops, how)?;
+    let (catchment_ha, density) = (coverage.catchment_ha(stops)?, coverage.catchment_density_per_ha(cells, stops)?);
+    steps.next("services");
+    let (services, daily) = services(&data, &rule, options.facility_radius)?;
+    let poor = zones.as_ref().map(|zones| poor(cells, &coverage, zones)).transpose()?;
     steps.next("station areas");
     let radius_m = options.radius.unwrap_or_else(|| radius_of(&rule));
-    let how = StationAreaOptions::from(radius_m).allocation(allocation).facilities(&facilities);
-    let areas = transit::station_areas(&cells, &stops, how)?;
+    let how = StationAreaOptions::from(radius_m).allocation(allocation).facilities(facilities);
+    let areas = transit::station_areas(cells, stops, how)?;
+    let has_timetable = !stops.timetable().routes().is_empty();
+    let lines = if has_timetable { Some(transit::corridors(cells, stops, radius_m)?) } else { None };
     steps.next("distances");
     let qualifying: Vec<LonLat> = coverage.catchments.iter().map(|(stop, _)| stops.stops()[*stop].position).collect();
-    let nearest = NearestPlaces::of(&cells, &qualifying, FARTHEST_M)?;
+    let nearest = NearestPlaces::of(cells, &qualifying, FARTHEST_M)?;
     let nearest_m: Vec<Option<f64>> = (0..cells.len()).map(|cell| nearest.distance_m(cell)).collect();
 
     steps.next("report");
-    let lang = match options.lang {
-        Language::En => Lang::En,
-        Language::Ja => Lang::Ja,
-    };
-    let mut report = TransitReport::new(&cells, &stops, &coverage, &areas)?.lang(lang).nearest_m(&nearest_m)?;
+    let lang = options.lang.lang();
+    let mut report = TransitReport::new(cells, stops, &coverage, &areas)?
+        .lang(lang)
+        .nearest_m(&nearest_m)?
+        .catchment_density(catchment_ha, density)
+        .service(window)?
+        .facilities(&services)?;
+    if let Some(daily) = &daily {
+        report = report.sufficiency(daily)?;
+    }
+    if let Some((poor, zones)) = poor.as_ref().zip(zones.as_ref()) {
+        report = report.neighborhoods(poor, zones)?;
+    }
+    if let Some(lines) = &lines {
+        report = report.corridors(lines, radius_m)?;
+    }
     if made_up {
         report = report.note(lang.pick(MadeUpCity::NOTE, MadeUpCity::NOTE_JA));
     }
@@ -175,26 +191,43 @@ fn run(options: &Options) -> Result<()> {
     }
     report = options.source.iter().fold(report, |report, source| report.source(source));
 
-    let json = format!("{:#}\n", report.json());
     if options.json {
         steps.finish();
-        return print(&json);
+        return print(&format!("{:#}\n", report.json()));
     }
-    let (html, csv, geojson) = (report.html(), report.csv()?, report.geojson());
+    let files = report.files()?;
     steps.finish();
-    for finding in cells.diagnostics().iter().chain(stops.diagnostics()).chain(&coverage.diagnostics) {
+    for finding in report.diagnostics() {
         eprintln!("note: {finding}");
     }
     print(&report.terminal())?;
-    let files: [(&str, &[u8]); 4] = [
-        ("report.html", html.as_bytes()),
-        ("stations.csv", &csv),
-        ("stops.geojson", geojson.as_bytes()),
-        ("result.json", json.as_bytes()),
-    ];
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(name, content)| (*name, content.as_slice())).collect();
     let written = write_files(&options.out, &files)?;
     let names: Vec<String> = written.iter().map(|p| format!("wrote {}\n", p.display())).collect();
     print(&format!("\n{}", names.concat()))
+}
+
+/// Who lives near each kind of facility, and who has at once what daily life needs, of what the facilities hold, and
+/// transit by the rule.
+fn services(data: &Data, rule: &CoverageRule, radius_m: f64) -> Result<(Vec<FacilityCoverage>, Option<Sufficiency>)> {
+    let Data { cells, stops, facilities, .. } = data;
+    let categories = facilities.categories();
+    let near = |category: &&str| access::facility_coverage(cells, facilities, category, radius_m);
+    let services = categories.iter().map(near).collect::<Result<Vec<_>>>()?;
+    let needed = ["medical", "welfare", "commerce"].into_iter().filter(|c| categories.contains(c));
+    let needed: Vec<(&str, f64)> = needed.map(|category| (category, radius_m)).collect();
+    if needed.is_empty() {
+        return Ok((services, None));
+    }
+    let how = SufficiencyOptions::default().facilities(needed).transit(rule.clone());
+    Ok((services, Some(access::sufficiency(cells, facilities, stops, how)?)))
+}
+
+/// Which neighborhoods are transit-poor.
+fn poor(cells: &PopulationCells, coverage: &Coverage, zones: &Zones) -> Result<PoorNeighborhoods> {
+    let zone_of: Vec<Option<usize>> = (0..cells.len()).map(|cell| zones.find(cells.position(cell))).collect();
+    let names: Vec<&str> = zones.zones().iter().map(|z| z.name()).collect();
+    transit::transit_poor(cells.population(), &coverage.cell_shares, &zone_of, &names, PoorOptions::default())
 }
 
 /// So far is the nearest stop looked for, metres.
@@ -211,21 +244,24 @@ struct Data {
     cells: PopulationCells,
     stops: Stops,
     facilities: Facilities,
+    zones: Option<Zones>,
 }
 
 impl Data {
     fn made_up() -> Result<Data> {
-        let MadeUpCity { cells, stops, facilities } = datasets::made_up_city()?;
-        Ok(Data { cells, stops, facilities })
+        let MadeUpCity { cells, stops, facilities, zones } = datasets::made_up_city()?;
+        Ok(Data { cells, stops, facilities, zones: Some(zones) })
     }
 
     /// The user's data; none where no file is given at all.
     fn read(options: &Options, steps: &Steps) -> Result<Option<Data>> {
         let no_stops = options.stops.is_empty() && options.gtfs.is_empty();
         if options.cells.is_empty() && no_stops {
-            for (name, given) in
-                [("--facilities", !options.facilities.is_empty()), ("--boundary", options.boundary.is_some())]
-            {
+            for (name, given) in [
+                ("--facilities", !options.facilities.is_empty()),
+                ("--zones", options.zones.is_some()),
+                ("--boundary", options.boundary.is_some()),
+            ] {
                 if given {
                     return Err(wrong(name, "needs --cells and stops to go with it"));
                 }
@@ -239,119 +275,21 @@ impl Data {
             return Err(wrong("--stops", "missing; give --stops or --gtfs"));
         }
         steps.next("cells");
-        let mut cells = read_cells(options)?;
+        let mut cells = read_cells("--cells", &options.cells, &options.group)?;
         if let Some(path) = &options.boundary {
             cells = within(cells, path)?;
         }
         steps.next("stops");
-        let mut tables = Vec::new();
-        for text in &options.stops {
-            tables.push(read_stops(&FileArgument::parse("--stops", text, STOP_KEYS)?)?);
-        }
-        for text in &options.gtfs {
-            tables.push(read_gtfs(&FileArgument::parse("--gtfs", text, &["date"])?)?);
-        }
-        let mut stops = Stops::concat(tables)?;
-        if let Some(distance_m) = options.platforms {
-            stops = stops.grouped(distance_m)?;
-        }
+        let stops = stops_of(("--stops", &options.stops), ("--gtfs", &options.gtfs), options.platforms)?;
         steps.next("facilities");
         let mut facilities = Facilities::default();
         for text in &options.facilities {
             facilities =
                 facilities.concat(read_facilities(&FileArgument::parse("--facilities", text, FACILITY_KEYS)?)?);
         }
-        Ok(Some(Data { cells, stops, facilities }))
+        let zones = options.zones.as_ref().map(|text| read_zones(text)).transpose()?;
+        Ok(Some(Data { cells, stops, facilities, zones }))
     }
-}
-
-const CELL_KEYS: &[&str] = &["id", "lon", "lat", "mesh", "h3", "population", "group", "size", "encoding", "format"];
-const STOP_KEYS: &[&str] = &[
-    "mode",
-    "mode_column",
-    "id",
-    "name",
-    "lon",
-    "lat",
-    "departures",
-    "departures_per_direction",
-    "headway_min",
-    "parent",
-    "keep",
-    "encoding",
-];
-const FACILITY_KEYS: &[&str] = &["category", "category_column", "id", "name", "lon", "lat", "keep", "encoding"];
-
-fn read_cells(options: &Options) -> Result<PopulationCells> {
-    let mut files = Vec::new();
-    for text in &options.cells {
-        files.push(FileArgument::parse("--cells", text, CELL_KEYS)?);
-    }
-    let is_estat = |f: &FileArgument| f.get("format") == Some("estat");
-    if let Some(format) = files.iter().filter_map(|f| f.get("format")).find(|f| !["csv", "estat"].contains(f)) {
-        return Err(wrong("--cells", format!("unknown format `{format}`; known: csv, estat")));
-    }
-    if files.iter().any(is_estat) {
-        if !files.iter().all(is_estat) {
-            return Err(wrong(
-                "--cells",
-                "e-Stat tables and others cannot be joined; give format=estat with every file",
-            ));
-        }
-        // The tables of a region belong together: what one conceals may be counted in another.
-        let groups = if options.group.is_empty() {
-            vec!["0_14".to_owned(), "65_plus".into(), "75_plus".into()]
-        } else {
-            options.group.clone()
-        };
-        let estat = EstatOptions::new().groups(EstatGroups::Named(groups));
-        let estat = files[0].encoding()?.map_or(estat.clone(), |e| estat.encoding(e));
-        return read::estat_cells(files.iter().map(|f| &f.path), estat);
-    }
-    let mut tables = Vec::new();
-    for file in &files {
-        let mut columns = CellColumns::new();
-        for (key, value) in &file.pairs {
-            columns = match *key {
-                "id" => columns.id(*value),
-                "lon" => columns.lon(*value),
-                "lat" => columns.lat(*value),
-                "mesh" => columns.mesh(*value),
-                "h3" => columns.h3(*value),
-                "population" => columns.population(*value),
-                "group" => {
-                    let (name, column) = value.split_once(':').unwrap_or((value, value));
-                    columns.group(name, column)
-                }
-                "size" => columns.footprint(footprint(value)?),
-                _ => columns,
-            };
-        }
-        let given =
-            |group: &&String| !file.pairs.iter().any(|(k, v)| *k == "group" && v.split(':').next() == Some(group));
-        columns = options.group.iter().filter(given).fold(columns, |columns, g| columns.group(g, g));
-        let how = CellOptions::from(columns);
-        let how = file.encoding()?.map_or(how.clone(), |e| how.encoding(e));
-        tables.push(read::cells(&file.path, how)?);
-    }
-    PopulationCells::concat(tables)
-}
-
-/// The ground of a cell: a side in metres, or width and height in degrees with an `x` between.
-fn footprint(text: &str) -> Result<Footprint> {
-    let number = |s: &str| s.trim().parse::<f64>().ok().filter(|x| x.is_finite() && *x > 0.0);
-    let found = match text.split_once('x') {
-        Some((width, height)) => {
-            number(width).zip(number(height)).map(|(width, height)| Footprint::Degrees { width, height })
-        }
-        None => number(text).map(|side_m| Footprint::Square { side_m }),
-    };
-    found.ok_or_else(|| {
-        wrong(
-            "--cells",
-            format!("size `{text}` is neither a side in metres, such as 250, nor degrees, such as 0.003x0.002"),
-        )
-    })
 }
 
 /// The cells whose centroid lies in an area of a file.
@@ -364,40 +302,10 @@ fn within(cells: PopulationCells, path: &Path) -> Result<PopulationCells> {
     cells.filter(&mask)
 }
 
-fn read_stops(file: &FileArgument) -> Result<Stops> {
-    let mut how = StopOptions::new();
-    for (key, value) in &file.pairs {
-        how = match *key {
-            "mode" => how.mode(value.parse::<Mode>()?),
-            "mode_column" => how.mode_column(*value),
-            "id" if *value == "row" => how.number_rows(),
-            "id" => how.id(*value),
-            "name" => how.name(*value),
-            "lon" => how.lon(*value),
-            "lat" => how.lat(*value),
-            "departures" => how.departures(*value),
-            "departures_per_direction" => how.departures_per_direction(*value),
-            "headway_min" => how.headway_min(*value),
-            "parent" => how.parent(*value),
-            "keep" => {
-                let (column, value) = condition("--stops", value)?;
-                how.keep(column, value)
-            }
-            _ => how,
-        };
-    }
-    let how = file.encoding()?.map_or(how.clone(), |e| how.encoding(e));
-    read::stops(&file.path, how)
-}
-
-fn read_gtfs(file: &FileArgument) -> Result<Stops> {
-    let mut how = GtfsOptions::new();
-    if let Some(text) = file.get("date") {
-        let date: Date =
-            text.parse().map_err(|_| wrong("--gtfs", format!("`{text}` is not a date such as 2025-05-14")))?;
-        how = how.date(date);
-    }
-    Ok(read::gtfs(&file.path, how)?.into_stops())
+fn read_zones(text: &str) -> Result<Zones> {
+    let file = FileArgument::parse("--zones", text, &["name"])?;
+    let how = file.get("name").map_or_else(ZoneOptions::new, ZoneOptions::from);
+    read::zones(&file.path, how)?.merged_by_name()
 }
 
 fn read_facilities(file: &FileArgument) -> Result<Facilities> {
@@ -438,71 +346,7 @@ fn read_facilities(file: &FileArgument) -> Result<Facilities> {
     read::facilities(&file.path, how)
 }
 
-/// Column and value of a condition on rows.
-fn condition<'a>(option: &str, text: &'a str) -> Result<(&'a str, &'a str)> {
-    text.split_once(':').ok_or_else(|| wrong(option, format!("keep `{text}`: expected COLUMN:VALUE, such as closed:0")))
-}
-
-/// A file, and what is said of it: `FILE,key=value,…`.
-struct FileArgument<'a> {
-    option: &'static str,
-    path: PathBuf,
-    pairs: Vec<(&'a str, &'a str)>,
-}
-
-impl<'a> FileArgument<'a> {
-    /// Everything before the first part `key=value` is the file's name, commas in it included; the whole text is, where
-    /// there is a file of that name.
-    fn parse(option: &'static str, text: &'a str, known: &[&str]) -> Result<Self> {
-        if Path::new(text).exists() {
-            return Ok(FileArgument { option, path: text.into(), pairs: Vec::new() });
-        }
-        let is_pair = |part: &&str| {
-            part.split_once('=')
-                .is_some_and(|(key, _)| key.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'_' | b'0'..=b'9')))
-        };
-        let parts: Vec<&str> = text.split(',').collect();
-        let end = parts.iter().position(is_pair).unwrap_or(parts.len());
-        let mut pairs: Vec<(&str, &str)> = Vec::new();
-        for part in &parts[end..] {
-            let Some((key, value)) = part.split_once('=') else {
-                return Err(wrong(option, format!("`{part}` is no KEY=VALUE; keys: {}", known.join(", "))));
-            };
-            if !known.contains(&key) {
-                return Err(wrong(option, format!("unknown key `{key}`; known: {}", known.join(", "))));
-            }
-            if value.is_empty() {
-                return Err(wrong(option, format!("the key `{key}` has no value")));
-            }
-            if !["group", "keep"].contains(&key) && pairs.iter().any(|p| p.0 == key) {
-                return Err(wrong(option, format!("the key `{key}` stands twice")));
-            }
-            pairs.push((key, value));
-        }
-        if end == 0 {
-            return Err(wrong(option, format!("`{text}` names no file; expected FILE,KEY=VALUE")));
-        }
-        Ok(FileArgument { option, path: parts[..end].join(",").into(), pairs })
-    }
-
-    fn get(&self, key: &str) -> Option<&'a str> {
-        self.pairs.iter().find(|p| p.0 == key).map(|p| p.1)
-    }
-
-    fn encoding(&self) -> Result<Option<Encoding>> {
-        match self.get("encoding") {
-            None => Ok(None),
-            Some("utf-8" | "utf8") => Ok(Some(Encoding::Utf8)),
-            Some("cp932" | "shift_jis") => Ok(Some(Encoding::Cp932)),
-            Some(other) => Err(wrong(self.option, format!("unknown encoding `{other}`; known: utf-8, cp932"))),
-        }
-    }
-}
-
-/// An error that names the option at fault.
-fn wrong(option: &str, problem: impl Into<String>) -> Error {
-    DataError { table: option.to_owned(), line: None, field: None, problem: problem.into(), more: 0 }.into()
-}
+const FACILITY_KEYS: &[&str] = &["category", "category_column", "id", "name", "lon", "lat", "keep", "encoding"];
 
 /// What is under way, on a terminal; nothing in a pipe.
 struct Steps(ProgressBar);
@@ -528,28 +372,5 @@ impl Steps {
     }
 }
 
-const STEPS: [&str; 7] = ["cells", "stops", "facilities", "coverage", "station areas", "distances", "report"];
-
-fn rule_list() -> String {
-    let line = |p: &compact_city::transit::Preset| {
-        format!(
-            "{}\n  {}\n  {}\n  Source: {}\n  Unconfirmed: {}\n",
-            p.name,
-            p.rule(),
-            p.about,
-            p.citation,
-            p.unconfirmed
-        )
-    };
-    CoverageRule::PRESETS.iter().map(line).collect::<Vec<_>>().join("\n")
-}
-
-/// Prints to stdout; a reader that closes the pipe early is no fault.
-fn print(text: &str) -> Result<()> {
-    match std::io::stdout().write_all(text.as_bytes()) {
-        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Error::Io { path: "standard output".into(), source: e })
-        }
-        _ => Ok(()),
-    }
-}
+const STEPS: [&str; 8] =
+    ["cells", "stops", "facilities", "coverage", "services", "station areas", "distances", "report"];

@@ -1,9 +1,10 @@
 //! A city that does not exist, by formula: cells, stops with a timetable, facilities and neighborhoods to try things on.
 
+use ::geo::{Rect, coord, unary_union};
 use polars::prelude::*;
 
 use crate::error::Result;
-use crate::geo::LonLat;
+use crate::geo::{LonLat, Zone, Zones};
 use crate::table::{
     CellColumns, Departure, Facilities, Facility, Footprint, Mode, PopulationCells, Route, Stop, Stops, Timetable,
 };
@@ -14,6 +15,8 @@ const CORNER: (f64, f64) = (-123.4, -48.9);
 const CELL: (f64, f64) = (0.0034, 0.002_25);
 const COLUMNS: usize = 52;
 const ROWS: usize = 44;
+/// How far a neighborhood reaches before its outskirts begin, in cells.
+const INNER: f64 = 3.2;
 /// Where the center of the city is, in cells from the corner.
 const CENTER: (f64, f64) = (25.0, 20.0);
 
@@ -29,20 +32,35 @@ struct Neighborhood {
     /// Of a hundred people, those aged 65 and over and those under 15.
     old: f64,
     young: f64,
+    /// Its people before the tram line, of those after it.
+    before: f64,
 }
 
-const fn part(name: &'static str, at: (f64, f64), (peak, fall): (f64, f64), (old, young): (f64, f64)) -> Neighborhood {
-    Neighborhood { name, at, peak, fall, old, young }
+impl Neighborhood {
+    /// Its name, or that of its outskirts for a cell farther from its densest one.
+    fn zone(&self, x: f64, y: f64) -> String {
+        if (x - self.at.0).hypot(y - self.at.1) < INNER { self.name.to_owned() } else { format!("Outer {}", self.name) }
+    }
+}
+
+const fn part(
+    name: &'static str,
+    at: (f64, f64),
+    (peak, fall): (f64, f64),
+    (old, young): (f64, f64),
+    before: f64,
+) -> Neighborhood {
+    Neighborhood { name, at, peak, fall, old, young, before }
 }
 
 const NEIGHBORHOODS: [Neighborhood; 7] = [
-    part("Harborside", (25.0, 20.0), (560.0, 2.7), (25.0, 10.0)),
-    part("Old Market", (21.0, 23.0), (380.0, 2.2), (34.0, 8.0)),
-    part("Northgate", (27.0, 34.0), (330.0, 2.4), (36.0, 9.0)),
-    part("East Hill", (38.0, 22.0), (230.0, 2.6), (24.0, 13.0)),
-    part("Southfield", (22.0, 8.0), (360.0, 2.5), (14.0, 20.0)),
-    part("Millbrook", (42.0, 9.0), (160.0, 2.6), (31.0, 14.0)),
-    part("Far Terraces", (12.0, 33.0), (190.0, 2.7), (46.0, 5.0)),
+    part("Harborside", (25.0, 20.0), (560.0, 2.7), (25.0, 10.0), 0.94),
+    part("Old Market", (21.0, 23.0), (380.0, 2.2), (34.0, 8.0), 0.92),
+    part("Northgate", (27.0, 34.0), (330.0, 2.4), (36.0, 9.0), 1.03),
+    part("East Hill", (38.0, 22.0), (230.0, 2.6), (24.0, 13.0), 1.01),
+    part("Southfield", (22.0, 8.0), (360.0, 2.5), (14.0, 20.0), 0.9),
+    part("Millbrook", (42.0, 9.0), (160.0, 2.6), (31.0, 14.0), 1.1),
+    part("Far Terraces", (12.0, 33.0), (190.0, 2.7), (46.0, 5.0), 1.16),
 ];
 
 /// Names of the tram stops, from the south.
@@ -81,18 +99,27 @@ const FACILITIES: [(&str, &[(f64, f64)]); 5] = [
     ("park", &[(24.5, 17.0), (22.5, 25.5), (29.0, 36.0), (40.0, 20.0), (18.5, 9.0), (44.0, 11.5), (14.5, 35.0)]),
 ];
 
+/// The city with its tram line, or the years before it.
+#[derive(Clone, Copy, PartialEq)]
+enum Year {
+    BeforeTram,
+    Today,
+}
+
 /// A city that does not exist, in the tables that indicators take.
 ///
 /// Every number in it follows from a formula in this crate; none is an observation of any place.
 #[derive(Debug, Clone)]
 pub struct MadeUpCity {
     /// Population cells of 250 m with the groups `0_14`, `65_plus` and `75_plus`; the column `zone` of their frame holds
-    /// the name of the neighborhood.
+    /// the name of the zone.
     pub cells: PopulationCells,
     /// Two railway stations, a tram line and six bus lines, with the timetable of one day.
     pub stops: Stops,
     /// Medical and welfare facilities, shops, schools and parks.
     pub facilities: Facilities,
+    /// The neighborhoods and the outskirts of each, on the ground of their cells.
+    pub zones: Zones,
 }
 
 impl MadeUpCity {
@@ -116,7 +143,30 @@ impl MadeUpCity {
 /// # Ok::<(), compact_city::Error>(())
 /// ```
 pub fn made_up_city() -> Result<MadeUpCity> {
-    Ok(MadeUpCity { cells: cells()?, stops: stops()?, facilities: facilities()? })
+    of(Year::Today)
+}
+
+/// The [`made_up_city`] before its tram line: buses and trains alone, and more people at the edges.
+///
+/// # Errors
+/// As [`made_up_city`], none in practice.
+///
+/// # Examples
+/// ```
+/// use compact_city::datasets;
+/// use compact_city::table::Mode;
+/// let (before, today) = (datasets::made_up_city_before_tram()?, datasets::made_up_city()?);
+/// assert!(before.stops.stops().iter().all(|s| !s.modes.contains(&Mode::Tram)));
+/// assert_eq!(before.stops.len() + 9, today.stops.len());
+/// # Ok::<(), compact_city::Error>(())
+/// ```
+pub fn made_up_city_before_tram() -> Result<MadeUpCity> {
+    of(Year::BeforeTram)
+}
+
+fn of(year: Year) -> Result<MadeUpCity> {
+    let (cells, ground) = cells(year)?;
+    Ok(MadeUpCity { cells, stops: stops(year)?, facilities: facilities()?, zones: zones(&ground)? })
 }
 
 /// Position of a place given in cells from the corner.
@@ -130,7 +180,9 @@ fn roughness(column: usize, row: usize) -> f64 {
     (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as f64 / (1_u64 << 24) as f64
 }
 
-fn cells() -> Result<PopulationCells> {
+/// The cells, and the zone, column and row of each.
+fn cells(year: Year) -> Result<(PopulationCells, Vec<(String, usize, usize)>)> {
+    let mut ground = Vec::new();
     let (mut id, mut lon, mut lat, mut zone) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let (mut people, mut young, mut old, mut very_old) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for row in 0..ROWS {
@@ -146,7 +198,11 @@ fn cells() -> Result<PopulationCells> {
                 NEIGHBORHOODS.iter().map(|n| of(n) * weight(n)).sum::<f64>() / total / 100.0
             };
             let rough = roughness(column, row);
-            let here = (total * (0.55 + 0.9 * rough)).round();
+            let then = match year {
+                Year::BeforeTram => NEIGHBORHOODS.iter().map(|n| n.before * weight(n)).sum(),
+                Year::Today => total,
+            };
+            let here = (then * (0.55 + 0.9 * rough)).round();
             let here = if here < 4.0 { 0.0 } else { here };
             let aged = (here * share(|n| n.old)).round();
             let nearest = NEIGHBORHOODS.iter().max_by(|a, b| weight(a).total_cmp(&weight(b)));
@@ -154,7 +210,9 @@ fn cells() -> Result<PopulationCells> {
             id.push(format!("made-up-{row:02}{column:02}"));
             lon.push(at.lon());
             lat.push(at.lat());
-            zone.push(nearest.map_or("", |n| n.name));
+            let name = nearest.map_or_else(String::new, |n| n.zone(x, y));
+            zone.push(name.clone());
+            ground.push((name, column, row));
             people.push(here);
             young.push((here * share(|n| n.young)).round());
             old.push(aged);
@@ -175,12 +233,35 @@ fn cells() -> Result<PopulationCells> {
         ],
     )?;
     let columns = CellColumns::new().footprint(Footprint::Degrees { width: CELL.0, height: CELL.1 });
-    PopulationCells::from_frame(frame, ["0_14", "65_plus", "75_plus"].iter().fold(columns, |c, g| c.group(*g, *g)))
+    let columns = ["0_14", "65_plus", "75_plus"].iter().fold(columns, |c, g| c.group(*g, *g));
+    Ok((PopulationCells::from_frame(frame, columns)?, ground))
 }
 
-fn stops() -> Result<Stops> {
+/// The ground of the cells of each neighborhood, made one.
+fn zones(ground: &[(String, usize, usize)]) -> Result<Zones> {
+    let zone = |zone: &&str| {
+        let own = ground.iter().filter(|(name, ..)| name == zone);
+        let cells = own.map(|(_, column, row)| {
+            let (x, y) = (*column as f64, *row as f64);
+            Rect::new(coord! { x: x, y: y }, coord! { x: x + 1.0, y: y + 1.0 }).to_polygon()
+        });
+        // Corners of cells are whole numbers until they are placed, so that neighborhoods share their sides exactly.
+        let corner = |c: &::geo::Coord| place(c.x.round(), c.y.round()).map(|p| [p.lon(), p.lat()]);
+        let ring = |ring: &::geo::LineString| ring.coords().map(corner).collect::<Result<Vec<_>>>();
+        let whole = unary_union(&cells.collect::<Vec<_>>());
+        let polygons = whole.iter().map(|p| std::iter::once(p.exterior()).chain(p.interiors()).map(ring).collect());
+        Zone::new(*zone, polygons.collect::<Result<_>>()?)
+    };
+    let mut names: Vec<&str> = ground.iter().map(|(name, ..)| name.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    Ok(Zones::new(names.iter().map(zone).collect::<Result<_>>()?))
+}
+
+fn stops(year: Year) -> Result<Stops> {
     let (mut stops, mut by_stop, mut routes) = (Vec::new(), Vec::new(), Vec::new());
-    for (line, (id, mode, every_min, (first, last), way)) in (0_u32..).zip(LINES) {
+    let running = LINES.into_iter().filter(|line| year == Year::Today || line.1 != Mode::Tram);
+    for (line, (id, mode, every_min, (first, last), way)) in (0_u32..).zip(running) {
         routes.push(Route { id: id.to_owned(), name: id.to_owned(), mode });
         // Rail stops at the ends alone, trams every 500 m, buses every 400 m, a cell being 250 m wide.
         let spacing = match mode {
@@ -279,6 +360,20 @@ mod tests {
             let departures = city.stops.timetable().departures(i).unwrap();
             assert_eq!(stop.departures, Some(departures.len() as f64), "{}", stop.id);
         }
+    }
+
+    #[test]
+    fn each_cell_lies_in_the_neighborhood_it_names_and_zones_cover_the_cells_alone() {
+        let city = made_up_city().unwrap();
+        let names = city.cells.frame().column("zone").unwrap().str().unwrap().clone();
+        for (i, name) in names.iter().enumerate() {
+            let zone = city.zones.find(city.cells.position(i)).map(|z| city.zones.zones()[z].name());
+            assert_eq!(zone, name, "cell {i}");
+        }
+        let cells: f64 = (0..city.cells.len()).map(|i| city.cells.area_km2(i).unwrap()).sum();
+        let zones: f64 = city.zones.zones().iter().map(Zone::area_km2).sum();
+        // One cell is five parts in ten thousand; geodesics cut less than one from long sides along a parallel.
+        assert!((zones / cells - 1.0).abs() < 1e-4, "{zones} {cells}");
     }
 
     #[test]

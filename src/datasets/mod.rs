@@ -29,7 +29,7 @@ use std::sync::LazyLock;
 use crate::read;
 use crate::table::CityFigures;
 
-pub use made_up::{MadeUpCity, made_up_city};
+pub use made_up::{MadeUpCity, made_up_city, made_up_city_before_tram};
 
 const JAPAN_CITIES: &[u8] = include_bytes!("japan_cities.csv");
 

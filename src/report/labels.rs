@@ -32,9 +32,18 @@ pub(super) struct Anchor<'a> {
     pub(super) bold: bool,
 }
 
+/// How far around a point no label may come, for a label that begins so far from it.
+fn clear(reach: f64) -> f64 {
+    (reach - 3.5).max(4.0)
+}
+
 /// A place in the frame beside its point for each label that finds one; bold ones are placed first.
 pub(super) fn place_labels(anchors: &[Anchor], frame: Rect) -> Vec<Option<Rect>> {
-    let mut taken: Vec<Rect> = anchors.iter().map(|p| Rect { x: p.x - 4.0, y: p.y - 4.0, w: 8.0, h: 8.0 }).collect();
+    let mut taken: Vec<Rect> = anchors
+        .iter()
+        .map(|p| (p, clear(p.reach)))
+        .map(|(p, r)| Rect { x: p.x - r, y: p.y - r, w: 2.0 * r, h: 2.0 * r })
+        .collect();
     let mut labels = vec![None; anchors.len()];
     let mut order: Vec<usize> = (0..anchors.len()).collect();
     order.sort_by_key(|&i| !anchors[i].bold);

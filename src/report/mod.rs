@@ -24,7 +24,7 @@ use crate::table::{City, IndicatorTable, Missing};
 
 pub use files::write_files;
 pub use text::number;
-pub use transit::TransitReport;
+pub use transit::{ChangeReport, TransitReport};
 
 /// Colors of Okabe and Ito, told apart by the color-blind; what matters is marked by shape and weight as well.
 const STYLE: &str = include_str!("style.css");

@@ -58,8 +58,12 @@ pub(super) fn trimmed(table: &Table) -> String {
 }
 
 pub(super) fn plain<const N: usize>(header: [&str; N]) -> Table {
+    plain_of(header)
+}
+
+pub(super) fn plain_of<T: Into<Cell>>(header: impl IntoIterator<Item = T>) -> Table {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    table.set_header(header);
+    table.set_header(header.into_iter().map(Into::into).collect::<Vec<Cell>>());
     table
 }

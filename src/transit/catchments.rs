@@ -2,7 +2,6 @@
 
 use rayon::prelude::*;
 
-use super::sum::weighted_total;
 use super::{Allocation, Covered};
 use crate::error::{DataError, Result};
 use crate::geo::{Disk, DiskUnion, LonLat, Plane, RadiusIndex, check_radius, distance_m, lon_difference, radii};
@@ -237,33 +236,6 @@ pub(crate) fn union_ha(catchments: &[(Vec<LonLat>, f64)]) -> Result<f64> {
         })
         .collect();
     Ok(sum(areas) / 10_000.0)
-}
-
-/// Mean density of people in the union of catchments, persons per hectare; none where the union is empty.
-///
-/// # Errors
-/// A radius that is not above 0 and at most 50 km.
-///
-/// # Examples
-/// ```
-/// use compact_city::geo::LonLat;
-/// use compact_city::table::PopulationCells;
-/// use compact_city::transit::catchment_density_per_ha;
-///
-/// // 7,854 people within 500 m of a stop, whose disk has 78.54 ha.
-/// let cells = PopulationCells::from_columns(vec![137.21], vec![36.7], vec![7_854.0])?;
-/// let density = catchment_density_per_ha(&cells, &[LonLat::new(137.21, 36.7)?], 500.0)?.unwrap();
-/// assert!((density - 100.0).abs() < 0.01);
-/// # Ok::<(), compact_city::Error>(())
-/// ```
-///
-/// # References
-/// MLIT, Handbook on the Evaluation of Urban Structure (2014), mean population density of catchments (read in a city's
-/// plan).
-pub fn catchment_density_per_ha(cells: &PopulationCells, positions: &[LonLat], radius_m: f64) -> Result<Option<f64>> {
-    let area = union_ha(&[(positions.to_vec(), radius_m)])?;
-    let shares = covered_by(cells, positions, radius_m)?;
-    Ok((area > 0.0).then(|| weighted_total(cells.population(), &shares) / area))
 }
 
 /// At least the distance from a cell's centroid to its corners, metres.

@@ -2,6 +2,7 @@
 //!
 //! Imports of other families: none. [`coverage()`] is the function to call first.
 
+mod catchment_density;
 mod catchments;
 mod change;
 mod corridors;
@@ -16,7 +17,7 @@ mod rule;
 mod station_areas;
 mod sum;
 
-pub use catchments::catchment_density_per_ha;
+pub use catchment_density::catchment_density_per_ha;
 pub(crate) use catchments::covered_by;
 pub use change::{CoverageChange, Decomposition, coverage_change};
 pub use corridors::{Corridor, corridors};

@@ -85,6 +85,8 @@ pub struct TransitPoor {
 /// The neighborhoods of a city.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PoorNeighborhoods {
+    /// When a neighborhood was taken for poor.
+    pub options: PoorOptions,
     /// One entry a neighborhood, in the order of the names.
     pub neighborhoods: Vec<TransitPoor>,
     /// Findings that do not stop the work, such as people outside every neighborhood.
@@ -211,5 +213,6 @@ pub fn transit_poor<S: AsRef<str>>(
             outside.1.value()
         ));
     }
-    Ok(PoorNeighborhoods { neighborhoods: names.iter().zip(&people).zip(&uncovered).map(judge).collect(), diagnostics })
+    let neighborhoods = names.iter().zip(&people).zip(&uncovered).map(judge).collect();
+    Ok(PoorNeighborhoods { options, neighborhoods, diagnostics })
 }

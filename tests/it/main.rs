@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may fail by panicking
 
 mod bad_input;
+mod coverage_change;
 mod differential;
 mod examples;
 mod feeds;

@@ -37,10 +37,11 @@ fn without_files_it_says_that_the_city_is_made_up() {
     let out = dir.path().join("new");
     let text = stdout(&["--out", out.to_str().unwrap()]);
     assert!(text.starts_with("Made-up city") && text.contains("Harbor Central"), "{text}");
-    for name in ["report.html", "stations.csv", "stops.geojson", "result.json"] {
-        assert!(text.contains(name) && out.join(name).metadata().unwrap().len() > 1000, "{name}");
+    let files = ["report.html", "stations.csv", "stops.geojson", "result.json"];
+    for name in files.into_iter().chain(["corridors.csv", "neighborhoods.csv", "facility_coverage.csv"]) {
+        assert!(text.contains(name) && out.join(name).metadata().unwrap().len() > 500, "{name}");
     }
-    assert_eq!(std::fs::read_dir(&out).unwrap().count(), 4);
+    assert_eq!(std::fs::read_dir(&out).unwrap().count(), 7);
     let html = std::fs::read_to_string(out.join("report.html")).unwrap();
     assert!(html.contains("Made-up city") && html.contains("<svg"));
     assert!(!html.contains("<script") && !html.contains("http"), "self-contained");
@@ -72,6 +73,111 @@ fn json_has_its_keys_and_counts_add_up() {
     let old = json(&["--group", "75_plus"]);
     assert_eq!(old["groups"].as_object().unwrap().keys().collect::<Vec<_>>(), ["75_plus"]);
     assert!(json(&["--lang", "ja"])["note"].as_str().unwrap().contains("架空"));
+}
+
+#[test]
+fn every_part_agrees_with_the_others() {
+    let value = json(&[]);
+    let number = |v: &Value| v.as_f64().unwrap();
+    // Every tram and train of the made-up city meets the rule with 500 m, the radius of the corridors.
+    let lines = value["corridors"]["lines"].as_array().unwrap();
+    let line = |name: &str| lines.iter().find(|l| l["name"] == name).unwrap();
+    assert_eq!(lines.len(), 8);
+    for (name, mode) in [("Tram 1", "tram"), ("Main Line", "rail")] {
+        assert_eq!(line(name)["population"], value["by_mode"][mode]["covered"], "{name}");
+        let density = number(&line(name)["population"]) / number(&line(name)["area_ha"]);
+        assert!((density - number(&line(name)["density_per_ha"])).abs() < 1e-9);
+    }
+    assert!(lines.windows(2).all(|l| number(&l[0]["population"]) >= number(&l[1]["population"])));
+
+    let zones = value["neighborhoods"]["all"].as_array().unwrap();
+    let sum = |key: &str| zones.iter().map(|z| number(&z[key])).sum::<f64>();
+    let (total, covered) = (number(&value["population"]["total"]), number(&value["population"]["covered"]));
+    assert_eq!((sum("population"), sum("uncovered")), (total, total - covered));
+    for z in zones {
+        let poor = number(&z["uncovered"]) >= 4000.0 || number(&z["uncovered"]) >= 0.5 * number(&z["population"]);
+        assert_eq!(z["poor"], poor, "{z}");
+    }
+    assert!(zones.iter().any(|z| z["poor"] == true) && zones.iter().any(|z| z["poor"] == false));
+
+    let all = number(&value["sufficiency"]["covered"]);
+    for category in ["medical", "welfare", "commerce"] {
+        let near = &value["facility_coverage"][category];
+        assert!(all > 0.0 && all <= number(&near["covered"]), "{category}");
+        assert_eq!(value["sufficiency"]["services"][category]["covered"], near["covered"]);
+    }
+    let percent = 100.0 * number(&value["sufficiency"]["share"]);
+    assert!(number(&value["sufficiency"]["at_least_percent"]) <= percent);
+    assert!(percent <= number(&value["sufficiency"]["at_most_percent"]));
+    let density = number(&value["catchment_density_per_ha"]) * number(&value["catchment_ha"]);
+    assert!((density - covered).abs() < 1e-6);
+
+    // A tram leaves Southfield every 8 minutes from 6:00 on, the last one before 23:00.
+    let service = |name: &str, args: &[&str]| {
+        let value = json(args);
+        value["stops"].as_array().unwrap().iter().find(|s| s["name"] == name).unwrap()["service"].clone()
+    };
+    let tram = service("Southfield", &[]);
+    assert_eq!((&tram["headway_mean_min"], &tram["headway_worst_min"]), (&Value::from(8.0), &Value::from(8.0)));
+    assert_eq!((tram["first_departure"].as_str(), tram["last_departure"].as_str()), (Some("06:00"), Some("22:56")));
+    // From 23:00 to midnight none leaves.
+    let late = service("Southfield", &["--window", "23-24"]);
+    assert_eq!((&late["headway_mean_min"], &late["headway_worst_min"]), (&Value::Null, &Value::from(60.0)));
+}
+
+#[test]
+fn stations_stand_before_bus_stops() {
+    let dir = tempfile::tempdir().unwrap();
+    let text = stdout(&["--out", dir.path().to_str().unwrap()]);
+    let table = text.split_once("People within 500 m of a stop").unwrap().1.split_once("Services").unwrap().0;
+    let at = |name: &str| table.find(name).unwrap_or_else(|| panic!("{name} in {table}"));
+    assert!(at(" Rail ") < at(" Tram ") && at(" Tram ") < at(" Bus "), "{table}");
+    // The file lists by people alone, every stop.
+    let csv = std::fs::read_to_string(dir.path().join("stations.csv")).unwrap();
+    assert_eq!(csv.lines().count(), 92);
+    assert!(csv.lines().nth(1).unwrap().contains(",bus,"), "{csv}");
+}
+
+#[test]
+fn neighborhoods_and_facilities_of_own_files() {
+    let dir = tempfile::tempdir().unwrap();
+    let (cells, stops) = small_city(dir.path());
+    let square = |name: &str, w: f64, e: f64| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"label":"{name}"}},"geometry":{{"type":"Polygon","coordinates":[[[{w},36.9],[{e},36.9],[{e},37.1],[{w},37.1],[{w},36.9]]]}}}}"#
+        )
+    };
+    let zones = format!(
+        r#"{{"type":"FeatureCollection","features":[{},{}]}}"#,
+        square("<b>East", 137.006, 137.02),
+        square("West", 136.9, 137.006)
+    );
+    let zones = write(dir.path(), "zones.geojson", &zones) + ",name=label";
+    // One clinic at the first cell; the second one is 356 m off.
+    let facilities = write(dir.path(), "places.csv", "kind,x,y\nmedical,137.000,37\n");
+    let facilities = facilities + ",category_column=kind,lon=x,lat=y";
+    let out = dir.path().join("out");
+    let args = ["--cells", &cells, "--stops", &stops, "--rule", "bus:400@60", "--zones", &zones];
+    let args = [&args[..], &["--facilities", &facilities, "--facility-radius", "300"]].concat();
+    let value = json(&args);
+    let zone = |i: usize| {
+        let z = &value["neighborhoods"]["all"][i];
+        (z["name"].clone(), z["population"].as_f64(), z["uncovered"].as_f64(), z["why"].clone())
+    };
+    assert_eq!(zone(0), ("<b>East".into(), Some(700.0), Some(700.0), "share".into()));
+    assert_eq!(zone(1), ("West".into(), Some(300.0), Some(0.0), Value::Null));
+    assert_eq!(value["facility_coverage"]["medical"]["covered"], 100.0);
+    assert_eq!(value["sufficiency"]["covered"], 100.0);
+    assert_eq!(value["sufficiency"]["services"].as_object().unwrap().len(), 2);
+    assert!(value.get("corridors").is_none(), "there is no timetable");
+    assert!(value["stops"][0]["service"]["headway_mean_min"].is_null());
+
+    let text = stdout(&[&args[..], &["--out", out.to_str().unwrap()]].concat());
+    assert!(text.contains("neighborhoods.csv") && !text.contains("corridors.csv"), "{text}");
+    let csv = std::fs::read_to_string(out.join("neighborhoods.csv")).unwrap();
+    assert_eq!(csv.lines().nth(1), Some("<b>East,700,700,1,true,share"));
+    let html = std::fs::read_to_string(out.join("report.html")).unwrap();
+    assert!(html.contains("&lt;b&gt;East") && !html.contains("<b>East") && html.contains("class=\"poor\""));
 }
 
 #[test]
@@ -134,6 +240,9 @@ fn what_is_wrong_is_said_in_a_line() {
         (&["--cells", &cells, "--stops", &stops, "--boundary", &far], &["--boundary", "no cell", "far.geojson"]),
         (&["--cells", &cells, "--stops", &stops, "--platforms=-1"], &["-1", "metres"]),
         (&["--group", "65_pls"], &["unknown group `65_pls`", "65_plus"]),
+        (&["--zones", &far], &["--zones", "needs --cells"]),
+        (&["--window", "9-7"], &["window", "09:00-07:00", "07:00-21:00"]),
+        (&["--facility-radius", "0"], &["radius_m", "0"]),
         (&["--rule", "toyma"], &["toyma", "`toyama`"]),
         (&["--rule", "bus:300@sixty"], &["bus:300@sixty", "60"]),
         (&["--out", &taken], &["taken"]),

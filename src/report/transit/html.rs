@@ -8,7 +8,7 @@ use crate::catalog::Lang;
 use crate::report::STYLE;
 use crate::report::text::{count, number};
 use crate::table::Footprint;
-use crate::transit::Covered;
+use crate::transit::{Covered, StationArea};
 
 /// So many stations the page lists; all are in the CSV.
 const TOP: usize = 25;
@@ -37,7 +37,9 @@ impl TransitReport<'_> {
                             section { h2 { (w.histogram) } (self.histogram(nearest)) }
                         }
                         @if !self.coverage.by_mode.is_empty() { section { h2 { (w.by_mode) } (self.modes_table()) } }
+                        @for section in self.sections(TOP) { (section.html()) }
                         section { h2 { (w.stations) } (self.stations_table()) }
+                        @if let Some(section) = self.service_section(TOP) { (section.html()) }
                         section { h2 { (w.how) } (self.method()) }
                         section { h2 { (w.caveats) } ul { @for c in caveats(self.lang) { li { (c) } } } }
                         (self.findings())
@@ -52,6 +54,7 @@ impl TransitReport<'_> {
         let Covered { total, covered } = self.coverage.population;
         let share = percent(self.coverage.population.share());
         let rule = &self.coverage.rule.name;
+        let density = self.parts.density.and_then(|(ha, d)| Some((count(ha), format!("{:.1}", d?))));
         html! {
             p class="big" {
                 strong { (share) }
@@ -59,6 +62,12 @@ impl TransitReport<'_> {
                     @match self.lang {
                         Lang::En => { (count(covered)) " of " (count(total)) " people live within the catchments of the rule " em { (rule) } "." }
                         Lang::Ja => { "総人口" (count(total)) "人のうち" (count(covered)) "人が、基準「" (rule) "」の徒歩圏に住む。" }
+                    }
+                    @if let Some((ha, density)) = density {
+                        @match self.lang {
+                            Lang::En => { " The catchments take up " (ha) " ha, with " (density) " people per ha." }
+                            Lang::Ja => { "徒歩圏の面積は" (ha) " ha、平均人口密度は" (density) "人/ha。" }
+                        }
                     }
                 }
             }
@@ -138,46 +147,52 @@ impl TransitReport<'_> {
         }
     }
 
-    /// The stops with most people in reach.
+    /// The stops with most people in reach, by mode.
     fn stations_table(&self) -> Markup {
         let w = words(self.lang);
-        let areas = self.areas_by_population();
-        if areas.is_empty() {
+        if self.areas.areas.is_empty() {
             return html! { p { (w.none_stops) } };
         }
         let radius = words::distance(self.areas.radius_m);
-        let shown = areas.len().min(TOP);
+        let columns = 5 + self.areas.categories.len();
         html! {
             p class="about" {
                 @match self.lang {
-                    Lang::En => { "People within " (radius) " of each stop, most first; " (shown) " of " (count(areas.len() as f64)) ", all of them in the station table (CSV)." }
-                    Lang::Ja => { "各停留所から" (radius) "以内の人口。多い順に" (count(areas.len() as f64)) "か所中" (shown) "か所。全件は駅・停留所の表(CSV)にある。" }
+                    Lang::En => { "People within " (radius) " of each stop, in each mode the stops with most; all of them are in the station table (CSV)." }
+                    Lang::Ja => { "各停留所から" (radius) "以内の人口。交通手段ごとに多い順。全件は駅・停留所の表(CSV)にある。" }
                 }
             }
             div class="wide" {
                 table class="stations" {
                     thead {
                         tr {
-                            @for h in [w.name, w.mode] { th { (h) } }
+                            th { (w.name) }
                             @for h in [w.departures, w.people, w.nearest, w.density_short] { th class="n" { (h) } }
                             @for c in &self.areas.categories { th class="n" { (words::category(c, self.lang)) } }
                         }
                     }
-                    tbody {
-                        @for a in &areas[..shown] {
-                            @let stop = &self.stops.stops()[a.stop];
-                            tr {
-                                td { @if stop.name.is_empty() { (stop.id) } @else { (stop.name) } }
-                                td { (words::modes(&stop.modes, self.lang)) }
-                                td class="n" { (self.stops.departures(a.stop).map_or_else(|| "–".to_owned(), count)) }
-                                td class="n" { (count(a.population)) }
-                                td class="n" { (count(a.population_nearest)) }
-                                td class="n" { (a.density_per_ha.map_or_else(|| "–".to_owned(), |d| format!("{d:.1}"))) }
-                                @for n in &a.facilities { td class="n" { (n) } }
-                            }
+                    @for (mode, areas, all) in self.top_by_mode(TOP) {
+                        tbody {
+                            tr { th class="theme" colspan=(columns) { (words::mode(mode, self.lang)) " (" (areas.len()) " / " (count(all as f64)) ")" } }
+                            @for a in areas { (self.station_row(a)) }
                         }
                     }
                 }
+            }
+        }
+    }
+
+    fn station_row(&self, a: &StationArea) -> Markup {
+        let dash = || "–".to_owned();
+        let others = &self.stops.stops()[a.stop].modes[1..];
+        html! {
+            tr {
+                td { (self.stop_name(a.stop)) @if !others.is_empty() { small { " + " (words::modes(others, self.lang)) } } }
+                td class="n" { (self.stops.departures(a.stop).map_or_else(dash, count)) }
+                td class="n" { (count(a.population)) }
+                td class="n" { (count(a.population_nearest)) }
+                td class="n" { (a.density_per_ha.map_or_else(dash, |d| format!("{d:.1}"))) }
+                @for n in &a.facilities { td class="n" { (n) } }
             }
         }
     }

@@ -9,11 +9,10 @@ use super::view::{Ground, Projection, View, tenths, to_tenths};
 use super::words::{self, words};
 use crate::catalog::Lang;
 use crate::report::charts::{at, round_step};
-use crate::report::labels::{Anchor, Rect, place_labels};
 use crate::report::text::count;
 use crate::table::Mode;
 
-const WIDTH: f64 = 900.0;
+pub(super) const WIDTH: f64 = 900.0;
 const MOST_HEIGHT: f64 = 1080.0;
 /// Under the map, for the scale bar.
 const BAND: f64 = 44.0;
@@ -21,8 +20,6 @@ const BAND: f64 = 44.0;
 const MOST_MARKS: usize = 3_000;
 /// So many of the marks of a mode carry their name as a tooltip.
 const MOST_TITLES: usize = 300;
-const MOST_LABELS: usize = 10;
-const FONT: f64 = 14.0;
 
 /// How a mode is drawn: a path about the point, and a color of Okabe and Ito.
 fn mark(mode: Mode) -> (&'static str, &'static str) {
@@ -40,13 +37,13 @@ fn mark(mode: Mode) -> (&'static str, &'static str) {
 const UNSERVED: &str = "m-2.2 0a2.2 2.2 0 1 0 4.4 0a2.2 2.2 0 1 0-4.4 0z";
 
 /// A stop as it is drawn.
-struct Mark<'a> {
-    mode: Mode,
-    served: bool,
-    x: f64,
-    y: f64,
-    name: &'a str,
-    population: Option<f64>,
+pub(super) struct Mark<'a> {
+    pub(super) mode: Mode,
+    pub(super) served: bool,
+    pub(super) x: f64,
+    pub(super) y: f64,
+    pub(super) name: &'a str,
+    pub(super) population: Option<f64>,
 }
 
 impl TransitReport<'_> {
@@ -82,8 +79,9 @@ impl TransitReport<'_> {
                             path class="cells" fill=(c.color) d=(c.path) {}
                         }
                         (catchments)
+                        (self.poor_outlines(&projection, &view))
                         (self.drawn(&marks))
-                        (self.labels(&marks, &view))
+                        (super::map_labels::labels(&marks, &view))
                     }
                     (self.scale_bar(&view))
                 }
@@ -174,35 +172,6 @@ impl TransitReport<'_> {
         }
     }
 
-    /// Names of the greatest stations; buses are named only where nothing else runs.
-    fn labels(&self, marks: &[Mark], view: &View) -> Markup {
-        let mut named: Vec<&Mark> = marks.iter().filter(|m| m.served && !m.name.is_empty()).collect();
-        if named.iter().any(|m| m.mode != Mode::Bus) {
-            named.retain(|m| m.mode != Mode::Bus);
-        }
-        let heavy = |m: &Mark| matches!(m.mode, Mode::Rail | Mode::Metro);
-        named.sort_by(|a, b| {
-            let people = b.population.unwrap_or(0.0).total_cmp(&a.population.unwrap_or(0.0));
-            heavy(b).cmp(&heavy(a)).then(people).then(a.name.cmp(b.name))
-        });
-        let mut seen = FxHashSet::default();
-        named.retain(|m| seen.insert(m.name));
-        named.truncate(MOST_LABELS);
-        let others = marks.iter().filter(|m| m.served && m.mode != Mode::Bus);
-        let anchors: Vec<Anchor> = (named.iter().map(|m| (*m, m.name)))
-            .chain(others.map(|m| (m, "")))
-            .map(|(m, text)| Anchor { text, x: m.x, y: m.y, font: FONT, reach: 9.0, bold: heavy(m) })
-            .collect();
-        let places = place_labels(&anchors, Rect { x: 2.0, y: 2.0, w: WIDTH - 4.0, h: view.height - 4.0 });
-        html! {
-            @for (m, place) in named.iter().zip(&places) {
-                @if let Some(r) = place {
-                    text class=(if heavy(m) { "halo strong" } else { "halo" }) x=(at(r.x)) y=(at(r.y + r.h - 3.5)) { (m.name) }
-                }
-            }
-        }
-    }
-
     fn scale_bar(&self, view: &View) -> Markup {
         // The longest round length that takes up to a quarter of the width.
         let most = WIDTH / 4.0 / view.scale;
@@ -255,6 +224,9 @@ impl TransitReport<'_> {
                         li { (glyph(path, "stop", color)) (words::mode(mode, self.lang)) }
                     }
                     @if shown(false, None) { li { (glyph(UNSERVED, "stop off", "#fff")) (w.unserved) } }
+                    @if self.parts.neighborhoods.is_some_and(|(found, _)| found.poor().next().is_some()) {
+                        li { span class="swatch outlined" {} (w.poor_outline) }
+                    }
                     @if !self.coverage.catchments.is_empty() { li { span class="swatch reached" {} (w.catchments) } }
                 }
             }

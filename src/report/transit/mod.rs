@@ -1,11 +1,16 @@
 //! Who lives near transit, for people and programs: a page with a map, tables, JSON, GeoJSON.
 
 mod cell_layer;
+mod change;
 mod charts;
 mod geojson;
 mod html;
 mod json;
 mod map;
+mod map_labels;
+mod outlines;
+mod parts;
+mod sections;
 mod tables;
 mod terminal;
 mod view;
@@ -15,6 +20,8 @@ use crate::catalog::Lang;
 use crate::error::{Error, Result};
 use crate::table::{PopulationCells, Stops};
 use crate::transit::{Coverage, Covered, StationAreas};
+pub use change::ChangeReport;
+use parts::Parts;
 
 /// Results of a coverage rule and of the areas round the stops, on one map.
 ///
@@ -31,6 +38,7 @@ pub struct TransitReport<'a> {
     title: Option<String>,
     note: Option<String>,
     sources: Vec<String>,
+    parts: Parts<'a>,
 }
 
 impl<'a> TransitReport<'a> {
@@ -52,8 +60,18 @@ impl<'a> TransitReport<'a> {
                 "the results of a report must have been computed from the cells and stops given with them".into(),
             ));
         }
-        let (nearest_m, title, note) = (None, None, None);
-        Ok(TransitReport { cells, stops, coverage, areas, nearest_m, lang: Lang::En, title, note, sources: Vec::new() })
+        Ok(TransitReport {
+            cells,
+            stops,
+            coverage,
+            areas,
+            nearest_m: None,
+            lang: Lang::En,
+            title: None,
+            note: None,
+            sources: Vec::new(),
+            parts: Parts::default(),
+        })
     }
 
     /// Sets the language.
@@ -119,9 +137,35 @@ impl<'a> TransitReport<'a> {
     }
 
     /// Findings of the tables and of the computation.
-    fn diagnostics(&self) -> impl Iterator<Item = &'a String> {
+    pub fn diagnostics(&self) -> impl Iterator<Item = &'a String> {
         let (cells, stops) = (self.cells.diagnostics(), self.stops.diagnostics());
-        cells.iter().chain(stops).chain(&self.coverage.diagnostics)
+        let of_zones = self.parts.neighborhoods.iter();
+        let of_zones = of_zones.flat_map(|(found, zones)| zones.diagnostics().iter().chain(&found.diagnostics));
+        cells.iter().chain(stops).chain(&self.coverage.diagnostics).chain(of_zones)
+    }
+
+    /// Every form of the report as a file, name and content: `report.html`, `result.json`, `stations.csv`,
+    /// `stops.geojson`, and `corridors.csv`, `neighborhoods.csv` and `facility_coverage.csv` of the parts that were added.
+    ///
+    /// # Errors
+    /// Only if a text cannot be put together.
+    pub fn files(&self) -> Result<Vec<(&'static str, Vec<u8>)>> {
+        let mut files = vec![
+            ("report.html", self.html().into_bytes()),
+            ("stations.csv", self.csv()?),
+            ("stops.geojson", self.geojson().into_bytes()),
+            ("result.json", format!("{:#}\n", self.json()).into_bytes()),
+        ];
+        if let Some(csv) = self.corridors_csv()? {
+            files.push(("corridors.csv", csv));
+        }
+        if let Some((found, _)) = self.parts.neighborhoods {
+            files.push(("neighborhoods.csv", tables::frame_csv(&found.to_frame()?)?));
+        }
+        if let Some(csv) = self.facilities_csv()? {
+            files.push(("facility_coverage.csv", csv));
+        }
+        Ok(files)
     }
 }
 

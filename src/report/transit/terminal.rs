@@ -38,21 +38,35 @@ impl TransitReport<'_> {
             out.push_str(&format!("{}\n\n", trimmed(&table)));
         }
 
-        let areas = self.areas_by_population();
-        if areas.is_empty() {
-            out.push_str(&format!("{}\n", w.none_stops));
-            return out;
+        if let Some((area_ha, density)) = self.parts.density {
+            let density = density.map_or_else(|| "–".to_owned(), |d| format!("{d:.1}"));
+            out.push_str(&format!("{}: {density} {} ({} ha)\n\n", w.mean_density, w.per_ha, count(area_ha)));
         }
-        let (radius, all) = (words::distance(self.areas.radius_m), count(areas.len() as f64));
-        let shown = areas.len().min(TOP);
-        out.push_str(&match self.lang {
+
+        let all = self.areas.areas.len();
+        if all == 0 {
+            out.push_str(&format!("{}\n", w.none_stops));
+        } else {
+            out.push_str(&self.stations());
+        }
+        for section in self.sections(TOP).into_iter().chain(self.service_section(TOP)) {
+            out.push_str(&section.terminal());
+        }
+        out
+    }
+
+    /// The stops with most people in reach, by mode.
+    fn stations(&self) -> String {
+        let w = words(self.lang);
+        let top = self.top_by_mode(TOP);
+        let (radius, all) = (words::distance(self.areas.radius_m), count(self.areas.areas.len() as f64));
+        let shown: usize = top.iter().map(|m| m.1.len()).sum();
+        let mut out = match self.lang {
             Lang::En => format!("People within {radius} of a stop, {shown} of {all} stops\n\n"),
             Lang::Ja => format!("停留所から{radius}以内の人口({all}か所中{shown}か所)\n\n"),
-        });
+        };
         let mut table = plain([w.name, w.mode, w.departures, w.people, w.nearest, w.density_short]);
-        for a in &areas[..shown] {
-            let stop = &self.stops.stops()[a.stop];
-            let name = if stop.name.is_empty() { &stop.id } else { &stop.name };
+        for a in top.iter().flat_map(|m| &m.1) {
             let dash = || "–".to_owned();
             let numbers = [
                 self.stops.departures(a.stop).map_or_else(dash, count),
@@ -60,7 +74,8 @@ impl TransitReport<'_> {
                 count(a.population_nearest),
                 a.density_per_ha.map_or_else(dash, |d| format!("{d:.1}")),
             ];
-            let texts = [Cell::new(name), Cell::new(words::modes(&stop.modes, self.lang))];
+            let modes = words::modes(&self.stops.stops()[a.stop].modes, self.lang);
+            let texts = [Cell::new(self.stop_name(a.stop)), Cell::new(modes)];
             table.add_row(texts.into_iter().chain(numbers.map(right)));
         }
         out.push_str(&format!("{}\n", trimmed(&table)));

@@ -206,6 +206,63 @@ fn many_cells_and_stops_make_no_great_page() {
     assert!(html.contains("40,000 cells were merged to blocks of") && html.contains("Stops not drawn"));
 }
 
+/// Whether two rectangles of the drawing meet, given as left, top, right, bottom.
+fn meet(a: [f64; 4], b: [f64; 4]) -> bool {
+    a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
+}
+
+#[test]
+fn names_keep_apart_at_both_sizes_of_letters() {
+    // Stations as dense as in a city center, 60 m apart on a map of 10 km, with long names.
+    let cells = PopulationCells::from_columns(vec![10.0, 10.14], vec![50.0, 50.0], vec![7.0, 9.0]).unwrap();
+    let stops = (0..40).map(|i| {
+        let at = LonLat::new(10.06 + f64::from(i % 6) * 0.002, 50.0 + f64::from(i / 6) * 0.0006).unwrap();
+        let mut stop = Stop::new(i.to_string(), at, if i % 3 == 0 { Mode::Rail } else { Mode::Tram });
+        stop.name = format!("駅前広場{i}");
+        stop
+    });
+    let stops = Stops::new(stops.collect()).unwrap();
+    let (coverage, areas, _) = results(&cells, &stops);
+    let html = TransitReport::new(&cells, &stops, &coverage, &areas).unwrap().html();
+    for (class, font) in [("names page", 14.0), ("names phone", 26.0)] {
+        let group = html.split_once(&format!("<g class=\"{class}\">")).unwrap().1.split_once("</g>").unwrap().0;
+        let boxes: Vec<[f64; 4]> = group
+            .split("<text ")
+            .skip(1)
+            .map(|text| {
+                let of = |key: &str| text.split_once(key).unwrap().1.split('"').next().unwrap().parse::<f64>().unwrap();
+                let name = text.split_once('>').unwrap().1.split('<').next().unwrap();
+                let width: f64 = name.chars().map(|c| if c.is_ascii() { 0.5 * font } else { font }).sum();
+                // Full-width letters reach some nine tenths of their height above the line they stand on.
+                [of(" x=\""), of(" y=\"") - 0.88 * font, of(" x=\"") + width, of(" y=\"") + 0.12 * font]
+            })
+            .collect();
+        assert!(boxes.len() > 1, "{class}: {group}");
+        for (i, a) in boxes.iter().enumerate() {
+            assert!(boxes[..i].iter().all(|b| !meet(*a, *b)), "{class}: {boxes:?}");
+        }
+    }
+}
+
+#[test]
+fn parts_of_other_tables_are_refused() {
+    let (city, (coverage, areas, _)) = city();
+    let report = || TransitReport::new(&city.cells, &city.stops, &coverage, &areas).unwrap();
+    let lines = crate::transit::corridors(&city.cells, &city.stops, 500.0).unwrap();
+    let mut foreign = lines.clone();
+    foreign[0].route = 8;
+    assert!(report().corridors(&lines, 500.0).is_ok() && report().corridors(&foreign, 500.0).is_err());
+    foreign.clone_from(&lines);
+    foreign[0].groups.pop();
+    assert!(report().corridors(&foreign, 500.0).is_err());
+    let poor = crate::transit::transit_poor(&[], &[], &[], &["one"], crate::transit::PoorOptions::default()).unwrap();
+    assert!(report().neighborhoods(&poor, &city.zones).unwrap_err().is_undefined());
+    let near = |cells| [crate::access::facility_coverage(cells, &city.facilities, "medical", 800.0).unwrap()];
+    let other = PopulationCells::from_columns(vec![10.0], vec![50.0], vec![7.0]).unwrap();
+    assert!(report().facilities(&near(&city.cells)).is_ok() && report().facilities(&near(&other)).is_err());
+    assert!(report().service(crate::table::Window::hours(9, 9)).is_err());
+}
+
 #[test]
 fn results_of_other_tables_are_refused() {
     let (city, (coverage, areas, nearest)) = city();

@@ -43,6 +43,42 @@ words! {
     caveats "Caveats" "留意点";
     diagnostics "Findings in the data" "データについての所見";
     sources "Sources" "出典";
+    services "Services of daily life" "日常生活サービス";
+    services_about "Who lives near a facility of each kind; on the right, the share of each group." "各種施設の徒歩圏に住む人。右側は区分ごとの割合。";
+    service "Service" "サービス";
+    facilities "Facilities" "施設数";
+    transit "transit" "公共交通";
+    all_at_once "All at once" "すべて";
+    neighborhoods "Transit-poor neighborhoods" "公共交通が不便な地区";
+    neighborhood "Neighborhood" "地区";
+    poor_outline "Transit-poor neighborhood" "公共交通が不便な地区";
+    why "Poor by" "該当する条件";
+    by_share "share" "割合";
+    by_persons "number" "人数";
+    by_both "share and number" "割合・人数";
+    uncovered "Not covered" "徒歩圏外人口";
+    corridors "Along the lines" "路線沿線";
+    line "Line" "路線";
+    line_stops "Stops" "停留所数";
+    line_departures "Departures from its busiest stop" "最多停留所の本数/日";
+    at_stops "Service at the stations and stops" "駅・停留所の運行";
+    per_direction "In the weaker direction" "少ない方向";
+    headway_mean "Mean" "平均";
+    headway_median "Median" "中央値";
+    headway_worst "Longest wait" "最長の待ち";
+    first "First" "始発";
+    last "Last" "終発";
+    mean_density "Mean density of the catchments" "徒歩圏の平均人口密度";
+    per_ha "people per ha" "人/ha";
+    before "Before" "前";
+    after "After" "後";
+    change "Change" "変化";
+    from_people "From people" "人口による";
+    from_service "From service" "運行による";
+    share_points "Covered share, points" "徒歩圏人口の割合(ポイント)";
+    covered_share "Covered share" "徒歩圏人口の割合";
+    change_title "Change of who lives near transit" "公共交通の徒歩圏に住む人の変化";
+    change_about "From people: where they live, and how many. From service: stops, lines and timetables. Each is the mean of what it adds first and what it adds last." "「人口による」は居住地と人数、「運行による」は停留所・路線・本数の変化。いずれも先に加えた場合と後に加えた場合の平均。";
     unknown "unknown in" "不明のセル数";
     cells "cells" "セル";
 }
@@ -136,8 +172,12 @@ pub(super) fn allocation(allocation: Allocation, lang: Lang) -> &'static str {
     }
 }
 
-fn hours(window: &Window) -> String {
-    let clock = |s: u32| format!("{:02}:{:02}", s / 3600, s / 60 % 60);
+/// Hours and minutes of the service day.
+pub(super) fn clock(s: u32) -> String {
+    format!("{:02}:{:02}", s / 3600, s / 60 % 60)
+}
+
+pub(super) fn hours(window: &Window) -> String {
     format!("{}–{}", clock(window.from_s), clock(window.to_s))
 }
 
@@ -176,6 +216,7 @@ pub(super) fn caveats(lang: Lang) -> &'static [&'static str] {
             "People stand where the cells put them; the coarser the cells, the rougher the edge of a catchment.",
             "The areas round stations overlap: their populations do not add up. The column of those nearest to a station counts each person once at most.",
             "Being near a stop says nothing of where its lines go, what they cost, or whether everyone can board.",
+            "The density of the catchments counts all of their ground, also water and what lies beyond the cells; stops outside the ground of the cells lower it.",
             "An unknown number of people of a group is not counted, neither in its total nor among the covered.",
         ],
         Lang::Ja => &[
@@ -183,6 +224,7 @@ pub(super) fn caveats(lang: Lang) -> &'static [&'static str] {
             "人口はセル単位で位置づけており、セルが粗いほど徒歩圏の境は粗くなる。",
             "駅の圏域は互いに重なるため、人口を合計してはならない。「最寄り」の列は1人を多くとも1回だけ数える。",
             "停留所に近いことは、行き先・運賃・乗りやすさについては何も示さない。",
+            "徒歩圏の人口密度は、水面やセルの範囲外も含む徒歩圏の全面積による。セルの範囲外の停留所があれば低くなる。",
             "人数が不明の区分は、総数にも徒歩圏人口にも数えない。",
         ],
     }

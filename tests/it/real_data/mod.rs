@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 mod cells;
 mod coverage;
+mod coverage_change;
 mod figures;
 mod geo;
 mod gtfs;

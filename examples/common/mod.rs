@@ -1,0 +1,264 @@
+//! What the examples on transit share: files with their columns named on the command line, rules, languages.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use compact_city::catalog::Lang;
+use compact_city::jiff::civil::Date;
+use compact_city::read::{self, CellOptions, Encoding, EstatGroups, EstatOptions, GtfsOptions, StopOptions};
+use compact_city::table::{CellColumns, Footprint, Mode, PopulationCells, Stops};
+use compact_city::transit::{CoverageRule, Preset};
+use compact_city::{DataError, Error, Result};
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Language {
+    En,
+    Ja,
+}
+
+impl Language {
+    pub(crate) fn lang(self) -> Lang {
+        match self {
+            Language::En => Lang::En,
+            Language::Ja => Lang::Ja,
+        }
+    }
+}
+
+pub(crate) fn rule_help() -> String {
+    let names: Vec<&str> = CoverageRule::PRESETS.iter().map(|p| p.name).collect();
+    format!(
+        "Who counts as living near transit: {} (--list-rules says what they are), or clauses `MODES:METRES[@SERVICE]` with \
+         commas between, such as rail+tram:500,bus:300@60",
+        names.join(", ")
+    )
+}
+
+pub(crate) fn rule_list() -> String {
+    let line = |p: &Preset| {
+        format!(
+            "{}\n  {}\n  {}\n  Source: {}\n  Unconfirmed: {}\n",
+            p.name,
+            p.rule(),
+            p.about,
+            p.citation,
+            p.unconfirmed
+        )
+    };
+    CoverageRule::PRESETS.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+const CELL_KEYS: &[&str] = &["id", "lon", "lat", "mesh", "h3", "population", "group", "size", "encoding", "format"];
+const STOP_KEYS: &[&str] = &[
+    "mode",
+    "mode_column",
+    "id",
+    "name",
+    "lon",
+    "lat",
+    "departures",
+    "departures_per_direction",
+    "headway_min",
+    "parent",
+    "keep",
+    "encoding",
+];
+/// Cells of one option, `groups` of them where the file does not name them; several files become one table.
+pub(crate) fn read_cells(option: &'static str, given: &[String], groups: &[String]) -> Result<PopulationCells> {
+    let mut files = Vec::new();
+    for text in given {
+        files.push(FileArgument::parse(option, text, CELL_KEYS)?);
+    }
+    let is_estat = |f: &FileArgument| f.get("format") == Some("estat");
+    if let Some(format) = files.iter().filter_map(|f| f.get("format")).find(|f| !["csv", "estat"].contains(f)) {
+        return Err(wrong(option, format!("unknown format `{format}`; known: csv, estat")));
+    }
+    if files.iter().any(is_estat) {
+        if !files.iter().all(is_estat) {
+            return Err(wrong(option, "e-Stat tables and others cannot be joined; give format=estat with every file"));
+        }
+        // The tables of a region belong together: what one conceals may be counted in another.
+        let groups = if groups.is_empty() {
+            vec!["0_14".to_owned(), "65_plus".into(), "75_plus".into()]
+        } else {
+            groups.to_vec()
+        };
+        let estat = EstatOptions::new().groups(EstatGroups::Named(groups));
+        let estat = files[0].encoding()?.map_or(estat.clone(), |e| estat.encoding(e));
+        return read::estat_cells(files.iter().map(|f| &f.path), estat);
+    }
+    let mut tables = Vec::new();
+    for file in &files {
+        let mut columns = CellColumns::new();
+        for (key, value) in &file.pairs {
+            columns = match *key {
+                "id" => columns.id(*value),
+                "lon" => columns.lon(*value),
+                "lat" => columns.lat(*value),
+                "mesh" => columns.mesh(*value),
+                "h3" => columns.h3(*value),
+                "population" => columns.population(*value),
+                "group" => {
+                    let (name, column) = value.split_once(':').unwrap_or((value, value));
+                    columns.group(name, column)
+                }
+                "size" => columns.footprint(footprint(option, value)?),
+                _ => columns,
+            };
+        }
+        let unnamed =
+            |group: &&String| !file.pairs.iter().any(|(k, v)| *k == "group" && v.split(':').next() == Some(group));
+        columns = groups.iter().filter(unnamed).fold(columns, |columns, g| columns.group(g, g));
+        let how = CellOptions::from(columns);
+        let how = file.encoding()?.map_or(how.clone(), |e| how.encoding(e));
+        tables.push(read::cells(&file.path, how)?);
+    }
+    PopulationCells::concat(tables)
+}
+
+/// The ground of a cell: a side in metres, or width and height in degrees with an `x` between.
+fn footprint(option: &str, text: &str) -> Result<Footprint> {
+    let number = |s: &str| s.trim().parse::<f64>().ok().filter(|x| x.is_finite() && *x > 0.0);
+    let found = match text.split_once('x') {
+        Some((width, height)) => {
+            number(width).zip(number(height)).map(|(width, height)| Footprint::Degrees { width, height })
+        }
+        None => number(text).map(|side_m| Footprint::Square { side_m }),
+    };
+    found.ok_or_else(|| {
+        wrong(
+            option,
+            format!("size `{text}` is neither a side in metres, such as 250, nor degrees, such as 0.003x0.002"),
+        )
+    })
+}
+
+/// Stops of tables and of GTFS feeds as one table, platforms joined where a distance is given.
+pub(crate) fn stops_of(
+    (tables_option, tables): (&'static str, &[String]),
+    (feeds_option, feeds): (&'static str, &[String]),
+    platforms_m: Option<f64>,
+) -> Result<Stops> {
+    let mut all = Vec::new();
+    for text in tables {
+        all.push(read_stops(&FileArgument::parse(tables_option, text, STOP_KEYS)?)?);
+    }
+    for text in feeds {
+        all.push(read_gtfs(&FileArgument::parse(feeds_option, text, &["date"])?)?);
+    }
+    let stops = Stops::concat(all)?;
+    platforms_m.map_or(Ok(stops.clone()), |distance_m| stops.grouped(distance_m))
+}
+
+fn read_stops(file: &FileArgument) -> Result<Stops> {
+    let mut how = StopOptions::new();
+    for (key, value) in &file.pairs {
+        how = match *key {
+            "mode" => how.mode(value.parse::<Mode>()?),
+            "mode_column" => how.mode_column(*value),
+            "id" if *value == "row" => how.number_rows(),
+            "id" => how.id(*value),
+            "name" => how.name(*value),
+            "lon" => how.lon(*value),
+            "lat" => how.lat(*value),
+            "departures" => how.departures(*value),
+            "departures_per_direction" => how.departures_per_direction(*value),
+            "headway_min" => how.headway_min(*value),
+            "parent" => how.parent(*value),
+            "keep" => {
+                let (column, value) = condition(file.option, value)?;
+                how.keep(column, value)
+            }
+            _ => how,
+        };
+    }
+    let how = file.encoding()?.map_or(how.clone(), |e| how.encoding(e));
+    read::stops(&file.path, how)
+}
+
+fn read_gtfs(file: &FileArgument) -> Result<Stops> {
+    let mut how = GtfsOptions::new();
+    if let Some(text) = file.get("date") {
+        let date: Date =
+            text.parse().map_err(|_| wrong(file.option, format!("`{text}` is not a date such as 2025-05-14")))?;
+        how = how.date(date);
+    }
+    Ok(read::gtfs(&file.path, how)?.into_stops())
+}
+
+/// Column and value of a condition on rows.
+pub(crate) fn condition<'a>(option: &str, text: &'a str) -> Result<(&'a str, &'a str)> {
+    text.split_once(':').ok_or_else(|| wrong(option, format!("keep `{text}`: expected COLUMN:VALUE, such as closed:0")))
+}
+
+/// A file, and what is said of it: `FILE,key=value,…`.
+pub(crate) struct FileArgument<'a> {
+    option: &'static str,
+    pub(crate) path: PathBuf,
+    pub(crate) pairs: Vec<(&'a str, &'a str)>,
+}
+
+impl<'a> FileArgument<'a> {
+    /// Everything before the first part `key=value` is the file's name, commas in it included; the whole text is, where
+    /// there is a file of that name.
+    pub(crate) fn parse(option: &'static str, text: &'a str, known: &[&str]) -> Result<Self> {
+        if Path::new(text).exists() {
+            return Ok(FileArgument { option, path: text.into(), pairs: Vec::new() });
+        }
+        let is_pair = |part: &&str| {
+            part.split_once('=')
+                .is_some_and(|(key, _)| key.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'_' | b'0'..=b'9')))
+        };
+        let parts: Vec<&str> = text.split(',').collect();
+        let end = parts.iter().position(is_pair).unwrap_or(parts.len());
+        let mut pairs: Vec<(&str, &str)> = Vec::new();
+        for part in &parts[end..] {
+            let Some((key, value)) = part.split_once('=') else {
+                return Err(wrong(option, format!("`{part}` is no KEY=VALUE; keys: {}", known.join(", "))));
+            };
+            if !known.contains(&key) {
+                return Err(wrong(option, format!("unknown key `{key}`; known: {}", known.join(", "))));
+            }
+            if value.is_empty() {
+                return Err(wrong(option, format!("the key `{key}` has no value")));
+            }
+            if !["group", "keep"].contains(&key) && pairs.iter().any(|p| p.0 == key) {
+                return Err(wrong(option, format!("the key `{key}` stands twice")));
+            }
+            pairs.push((key, value));
+        }
+        if end == 0 {
+            return Err(wrong(option, format!("`{text}` names no file; expected FILE,KEY=VALUE")));
+        }
+        Ok(FileArgument { option, path: parts[..end].join(",").into(), pairs })
+    }
+
+    pub(crate) fn get(&self, key: &str) -> Option<&'a str> {
+        self.pairs.iter().find(|p| p.0 == key).map(|p| p.1)
+    }
+
+    pub(crate) fn encoding(&self) -> Result<Option<Encoding>> {
+        match self.get("encoding") {
+            None => Ok(None),
+            Some("utf-8" | "utf8") => Ok(Some(Encoding::Utf8)),
+            Some("cp932" | "shift_jis") => Ok(Some(Encoding::Cp932)),
+            Some(other) => Err(wrong(self.option, format!("unknown encoding `{other}`; known: utf-8, cp932"))),
+        }
+    }
+}
+
+/// An error that names the option at fault.
+pub(crate) fn wrong(option: &str, problem: impl Into<String>) -> Error {
+    DataError { table: option.to_owned(), line: None, field: None, problem: problem.into(), more: 0 }.into()
+}
+
+/// Prints to stdout; a reader that closes the pipe early is no fault.
+pub(crate) fn print(text: &str) -> Result<()> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Error::Io { path: "standard output".into(), source: e })
+        }
+        _ => Ok(()),
+    }
+}
