@@ -180,8 +180,11 @@ fn roughness(column: usize, row: usize) -> f64 {
     (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as f64 / (1_u64 << 24) as f64
 }
 
-/// The cells, and the zone, column and row of each.
-fn cells(year: Year) -> Result<(PopulationCells, Vec<(String, usize, usize)>)> {
+/// The zone, column and row of a cell.
+type Ground = (String, usize, usize);
+
+/// The cells, and the ground of each.
+fn cells(year: Year) -> Result<(PopulationCells, Vec<Ground>)> {
     let mut ground = Vec::new();
     let (mut id, mut lon, mut lat, mut zone) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let (mut people, mut young, mut old, mut very_old) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -238,7 +241,7 @@ fn cells(year: Year) -> Result<(PopulationCells, Vec<(String, usize, usize)>)> {
 }
 
 /// The ground of the cells of each neighborhood, made one.
-fn zones(ground: &[(String, usize, usize)]) -> Result<Zones> {
+fn zones(ground: &[Ground]) -> Result<Zones> {
     let zone = |zone: &&str| {
         let own = ground.iter().filter(|(name, ..)| name == zone);
         let cells = own.map(|(_, column, row)| {

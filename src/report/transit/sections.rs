@@ -124,23 +124,23 @@ impl TransitReport<'_> {
     fn poor(&self, rows: usize) -> Option<Section> {
         let w = words(self.lang);
         let (found, _) = self.parts.neighborhoods?;
-        let (of, all) = (count(found.poor().count() as f64), count(found.neighborhoods.len() as f64));
+        // Poor ones first; a city with few of them shows how near the others come.
+        let mut all: Vec<_> = found.neighborhoods.iter().filter(|n| n.population > 0.0).collect();
+        all.sort_by(|a, b| {
+            b.why.is_some().cmp(&a.why.is_some()).then(b.uncovered.total_cmp(&a.uncovered)).then(a.name.cmp(&b.name))
+        });
+        let (of, inhabited) = (count(found.poor().count() as f64), count(all.len() as f64));
         let share = number(found.options.share_at_least * 100.0);
         let share = share.trim_end_matches('0').trim_end_matches('.');
         let persons = count(found.options.persons_at_least);
         let about = match self.lang {
             Lang::En => format!(
-                "{of} of {all} are poor: at least {share} % of the people, or at least {persons} people, live outside every catchment. Most such people first."
+                "{of} of {inhabited} inhabited ones are poor: at least {share} % of the people, or at least {persons} people, live outside every catchment. Most such people first."
             ),
             Lang::Ja => format!(
-                "{all}地区中{of}地区が該当。徒歩圏外に住む人が{share} %以上または{persons}人以上の地区。徒歩圏外人口の多い順。"
+                "人の住む{inhabited}地区中{of}地区が該当。徒歩圏外に住む人が{share} %以上または{persons}人以上の地区。徒歩圏外人口の多い順。"
             ),
         };
-        // Poor ones first; a city with few of them shows how near the others come.
-        let mut all: Vec<_> = found.neighborhoods.iter().collect();
-        all.sort_by(|a, b| {
-            b.why.is_some().cmp(&a.why.is_some()).then(b.uncovered.total_cmp(&a.uncovered)).then(a.name.cmp(&b.name))
-        });
         let row = |n: &&crate::transit::TransitPoor| {
             let why = match n.why {
                 None => "–",

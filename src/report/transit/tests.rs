@@ -213,8 +213,8 @@ fn meet(a: [f64; 4], b: [f64; 4]) -> bool {
 
 #[test]
 fn names_keep_apart_at_both_sizes_of_letters() {
-    // Stations as dense as in a city center, 60 m apart on a map of 10 km, with long names.
-    let cells = PopulationCells::from_columns(vec![10.0, 10.14], vec![50.0, 50.0], vec![7.0, 9.0]).unwrap();
+    // Stations 70 to 140 m apart on a map 10 km wide.
+    let cells = PopulationCells::from_columns(vec![10.0, 10.14], vec![49.97, 50.03], vec![7.0, 9.0]).unwrap();
     let stops = (0..40).map(|i| {
         let at = LonLat::new(10.06 + f64::from(i % 6) * 0.002, 50.0 + f64::from(i / 6) * 0.0006).unwrap();
         let mut stop = Stop::new(i.to_string(), at, if i % 3 == 0 { Mode::Rail } else { Mode::Tram });
