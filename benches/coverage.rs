@@ -111,7 +111,7 @@ fn whole_call(c: &mut Criterion) {
         group.bench_function(BenchmarkId::new("5M_cells", stops.len()), |b| {
             b.iter(|| {
                 let cells = must(PopulationCells::from_frame(frame.clone(), CellColumns::new()));
-                must(coverage(&cells, &stops, &rule())).population.share()
+                must(coverage(&cells, &stops, rule())).population.share()
             });
         });
     }
