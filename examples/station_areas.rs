@@ -29,8 +29,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 #[derive(Parser)]
 #[command(after_help = EXAMPLES)]
 struct Options {
-    /// Population cells, a CSV (several times: their cells together). Keys: `id`, `lon`, `lat`, `mesh` (JIS mesh codes),
-    /// `h3`, `population` name columns; `group=NAME:COLUMN` adds a group; `size=250` (metres) or `size=0.003x0.002`
+    /// Population cells, a CSV or, built with the feature `parquet`, a Parquet file (several times: their cells together).
+    /// Keys: `id`, `lon`, `lat`, `mesh` (JIS mesh codes; `level=100m` where ten digits do not mean 250 m), `h3` (feature
+    /// `h3`), `population` name columns; `group=NAME:COLUMN` adds a group; `size=250` (metres) or `size=0.003x0.002`
     /// (degrees) is the ground of a cell; `encoding=cp932`; `format=estat` reads e-Stat mesh tables as they are
     #[arg(long, value_name = "FILE[,KEY=VALUE…]")]
     cells: Vec<String>,
@@ -277,7 +278,7 @@ impl Data {
         steps.next("cells");
         let mut cells = read_cells("--cells", &options.cells, &options.group)?;
         if let Some(path) = &options.boundary {
-            cells = within(cells, path)?;
+            cells = cells.within(&read::zones(path, ZoneOptions::new())?)?;
         }
         steps.next("stops");
         let stops = stops_of(("--stops", &options.stops), ("--gtfs", &options.gtfs), options.platforms)?;
@@ -290,16 +291,6 @@ impl Data {
         let zones = options.zones.as_ref().map(|text| read_zones(text)).transpose()?;
         Ok(Some(Data { cells, stops, facilities, zones }))
     }
-}
-
-/// The cells whose centroid lies in an area of a file.
-fn within(cells: PopulationCells, path: &Path) -> Result<PopulationCells> {
-    let zones = read::zones(path, ZoneOptions::new())?;
-    let mask: Vec<bool> = (0..cells.len()).map(|i| zones.find(cells.position(i)).is_some()).collect();
-    if !mask.contains(&true) {
-        return Err(wrong("--boundary", format!("no cell lies inside {}", path.display())));
-    }
-    cells.filter(&mask)
 }
 
 fn read_zones(text: &str) -> Result<Zones> {

@@ -1,7 +1,7 @@
 //! Compact-city and transit-oriented-development indicators from tabular city data.
 //!
-//! Figures of cities go in, cited indicators come out, cities are compared, a report is written. The figures of Toyama,
-//! the tram-led compact city of Japan, and 47 peers are built in:
+//! Figures of cities go in, cited indicators come out, cities are compared, a report is written ([`indicators()`],
+//! [`compare`]). The figures of Toyama, the tram-led compact city of Japan, and 47 peers are built in:
 //!
 //! ```
 //! use compact_city::{compare, datasets, indicators, table::Years};
@@ -19,10 +19,32 @@
 //! # Ok::<(), compact_city::Error>(())
 //! ```
 //!
+//! Population cells and stops go in, who lives near transit comes out, by the rule of any norm ([`transit`]):
+//!
+//! ```
+//! use compact_city::transit::{CoverageRule, coverage};
+//!
+//! let city = compact_city::datasets::made_up_city()?; // or read::cells, read::gtfs, read::stops
+//! let found = coverage(&city.cells, &city.stops, &CoverageRule::toyama())?;
+//! assert_eq!((found.population.covered, found.population.total), (26_727.0, 87_036.0));
+//! println!("gap of those aged 65 and over: {:?}", found.gap("65_plus"));
+//! # Ok::<(), compact_city::Error>(())
+//! ```
+//!
 //! # Indicators
 //!
 //! | indicator | norm | function |
 //! |---|---|---|
+//! | people near transit, for everyone and any group, by mode | Toyama, MLIT, SDG 11.2.1 (straight line), ITDP, ISO 37120, GHSCI, ONS, U4SSC: [`transit::CoverageRule::PRESETS`] | [`transit::coverage()`] |
+//! | equity gap of a group | difference of covered shares | [`transit::Coverage::gap`] |
+//! | departures, headways (mean, median, even, longest), service span | GTFS | [`table::Timetable::service`], [`table::Stops::to_frame`] |
+//! | people, groups, facilities, density round each stop | | [`transit::station_areas()`] |
+//! | people and density along each line | MLIT handbook (2014) | [`transit::corridors()`] |
+//! | mean density of catchments | MLIT handbook (2014) | [`transit::catchment_density_per_ha`] |
+//! | distance to the nearest stop or facility: mean, median, quantiles | | [`transit::NearestPlaces`] |
+//! | transit-poor neighborhoods | Toyama | [`transit::transit_poor`] |
+//! | change of coverage split into people and service | Shapley value | [`transit::coverage_change`] |
+//! | people near facilities; all services of daily life at once | MLIT handbook (2014) | [`access::facility_coverage`], [`access::sufficiency`] |
 //! | gross, inhabitable-land and DID density | OECD Compact City Policies (2012), census | [`density::density_per_km2`] |
 //! | DID share, concentration index | Kutsuzawa | [`density::share_percent`], [`density::concentration_index`] |
 //! | changes over a period | census | [`density::change_percent`] |
@@ -38,14 +60,16 @@
 //! # What it does not do
 //!
 //! * It downloads nothing.
-//! * It does not yet compute coverage from population cells and stops, nor walkability from streets: coverages here are
-//!   published shares.
+//! * Distances are straight lines on the ellipsoid: no walk along streets, and no walkability from them, yet.
+//! * The coverages of the built-in cities are published shares, not computed from their cells and stops.
 //! * It does not fill gaps: a missing or flagged figure gives null with its reason, never 0.
 //! * It does not test how sure a rank is; change the framework and compare.
 //!
 //! # Features
 //!
-//! * `parquet`: reads figures from Parquet (`read::figures_from_parquet`) and lets polars write it.
+//! * `parquet`: reads figures and population cells from Parquet (`read::figures_from_parquet`,
+//!   `read::cells_from_parquet`) and lets polars write it.
+//! * `h3`: population cells given by H3 index (`geo::Hex`).
 //!
 //! The crate re-exports [`polars`] and [`jiff`], so that a program needs no second version of them.
 

@@ -49,7 +49,8 @@ pub(crate) fn rule_list() -> String {
     CoverageRule::PRESETS.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-const CELL_KEYS: &[&str] = &["id", "lon", "lat", "mesh", "h3", "population", "group", "size", "encoding", "format"];
+const CELL_KEYS: &[&str] =
+    &["id", "lon", "lat", "mesh", "level", "h3", "population", "group", "size", "encoding", "format"];
 const STOP_KEYS: &[&str] = &[
     "mode",
     "mode_column",
@@ -97,6 +98,7 @@ pub(crate) fn read_cells(option: &'static str, given: &[String], groups: &[Strin
                 "lon" => columns.lon(*value),
                 "lat" => columns.lat(*value),
                 "mesh" => columns.mesh(*value),
+                "level" => columns.mesh_level(value.parse()?),
                 "h3" => columns.h3(*value),
                 "population" => columns.population(*value),
                 "group" => {
@@ -110,11 +112,25 @@ pub(crate) fn read_cells(option: &'static str, given: &[String], groups: &[Strin
         let unnamed =
             |group: &&String| !file.pairs.iter().any(|(k, v)| *k == "group" && v.split(':').next() == Some(group));
         columns = groups.iter().filter(unnamed).fold(columns, |columns, g| columns.group(g, g));
+        if file.path.extension().is_some_and(|e| e.eq_ignore_ascii_case("parquet")) {
+            tables.push(from_parquet(option, &file.path, columns)?);
+            continue;
+        }
         let how = CellOptions::from(columns);
         let how = file.encoding()?.map_or(how.clone(), |e| how.encoding(e));
         tables.push(read::cells(&file.path, how)?);
     }
     PopulationCells::concat(tables)
+}
+
+#[cfg(feature = "parquet")]
+fn from_parquet(_: &str, path: &Path, columns: CellColumns) -> Result<PopulationCells> {
+    read::cells_from_parquet(path, columns)
+}
+
+#[cfg(not(feature = "parquet"))]
+fn from_parquet(option: &str, path: &Path, _: CellColumns) -> Result<PopulationCells> {
+    Err(wrong(option, format!("{}: to read Parquet, build with `--features parquet`", path.display())))
 }
 
 /// The ground of a cell: a side in metres, or width and height in degrees with an `x` between.
