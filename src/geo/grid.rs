@@ -116,7 +116,8 @@ impl Grid {
         let (south, north) = lats.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), l| (a.min(*l), b.max(*l)));
         let (south, north) = if south <= north { (south, north) } else { (0.0, 0.0) };
         let (start, length) = longest_span(lons);
-        let mut height_m = radius_m / REACH as f64;
+        // Rows of less than a millimetre would serve nothing, and could not grow where floating point ends.
+        let mut height_m = (radius_m / REACH as f64).max(1e-3);
         let metres_a_degree = radii(0.0).0.to_radians();
         let area = |height: f64| {
             (COLUMNS * length * metres_a_degree / height + 1.0) * ((north - south) * metres_a_degree / height + 5.0)
