@@ -215,3 +215,31 @@ fn porto_alegre_in_hexagons() {
     }
     assert!(cut.len() > 10);
 }
+
+// The two feeds of the city, bus and rail: stops with a mean headway of at most 20 minutes, picked out by a plain count of
+// their departures, and everybody near them by the exact geodesic.
+#[test]
+fn porto_alegre_near_frequent_transit() {
+    let Some(path) = data("porto_alegre/poa_hexgrid.csv") else { return };
+    let columns = CellColumns::new().id("id").group("jobs", "jobs").group("schools", "schools");
+    let cells = read::cells(&path, columns).unwrap();
+    let feed = |name: &str| read::gtfs(data(name).unwrap(), read::GtfsOptions::new()).unwrap().into_stops();
+    let stops = Stops::concat([feed("porto_alegre/poa_eptc.zip"), feed("porto_alegre/poa_trensurb.zip")]).unwrap();
+    let found = coverage(&cells, &stops, CoverageRule::preset("ghsci_20").unwrap()).unwrap();
+
+    let frequent = |stop: usize| {
+        let all = stops.timetable().departures(stop).unwrap();
+        let window = 7 * 3_600..19 * 3_600;
+        let times: Vec<u32> = all.iter().map(|d| d.time_s).filter(|t| window.contains(t)).collect();
+        let (first, last) = (times.first(), times.last());
+        first
+            .zip(last)
+            .is_some_and(|(a, b)| times.len() > 1 && f64::from(b - a) / (times.len() - 1) as f64 <= 20.0 * 60.0)
+    };
+    let near = Near::of(&stops, |i| frequent(i).then_some(500.0));
+    agrees(&cells, &found, &near);
+    let met: Vec<usize> = (0..stops.len()).filter(|i| frequent(*i)).collect();
+    assert_eq!(found.catchments.iter().map(|c| c.0).collect::<Vec<_>>(), met);
+    assert!(met.len() > 2_500 && found.by_mode.iter().any(|m| m.mode == Mode::Rail && m.stops == 24));
+    assert!(found.gap("jobs").unwrap() > 0.0);
+}
