@@ -48,13 +48,16 @@ fn clause() -> impl Strategy<Value = Clause> {
     })
 }
 
+/// Place, name, station and modes of a platform.
+type Platform = (i32, i32, &'static str, Option<&'static str>, Vec<Mode>);
+
 /// Stops on a small net about the antimeridian, with few names and stations; the number of departures of stop `i` is
 /// 2^i, so that the sum of a group names its members.
 fn platforms() -> impl Strategy<Value = Vec<Stop>> {
     let modes = select(vec![vec![Mode::Tram], vec![Mode::Bus], vec![Mode::Tram, Mode::Bus]]);
     let one = (0_i32..12, 0_i32..12, select(vec!["", "X", "Y"]), select(vec![None, Some("P"), Some("Q")]), modes);
     prop::collection::vec(one, 1..20).prop_map(|all| {
-        let stop = |(i, (x, y, name, parent, modes)): (usize, (i32, i32, &str, Option<&str>, Vec<Mode>))| {
+        let stop = |(i, (x, y, name, parent, modes)): (usize, Platform)| {
             let lon = 179.995 + f64::from(x) * 0.001;
             let lon = if lon > 180.0 { lon - 360.0 } else { lon };
             let mut stop = Stop::new(i.to_string(), LonLat::new(lon, -17.0 + f64::from(y) * 0.001).unwrap(), Mode::Bus);
