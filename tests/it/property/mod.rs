@@ -4,5 +4,6 @@ mod cells;
 mod coverage;
 mod figures;
 mod mesh;
+mod readers;
 mod stops;
 mod zones;
