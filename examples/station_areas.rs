@@ -14,7 +14,8 @@ use compact_city::read::{self, FacilityOptions, FeatureOptions, ZoneOptions};
 use compact_city::report::{TransitReport, write_files};
 use compact_city::table::{Facilities, PopulationCells, Stops, Window};
 use compact_city::transit::{
-    self, Coverage, CoverageOptions, CoverageRule, NearestPlaces, PoorNeighborhoods, PoorOptions, StationAreaOptions,
+    self, Coverage, CoverageOptions, CoverageRule, NearestPlaces, PoorNeighborhoods, PoorOptions, Service,
+    StationAreaOptions,
 };
 use compact_city::{Error, Result};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -31,7 +32,8 @@ struct Options {
     /// Population cells, a CSV or, built with the feature `parquet`, a Parquet file (several times: their cells together).
     /// Keys: `id`, `lon`, `lat`, `mesh` (JIS mesh codes; `level=100m` where ten digits do not mean 250 m), `h3` (feature
     /// `h3`), `population` name columns; `group=NAME:COLUMN` adds a group; `size=250` (metres) or `size=0.003x0.002`
-    /// (degrees) is the ground of a cell; `encoding=cp932`; `format=estat` reads e-Stat mesh tables as they are
+    /// (degrees) is the ground of a cell; `encoding=cp932`; `format=estat` reads e-Stat mesh tables as they are, and
+    /// takes `population` and `group` where the labels do not say what a column holds
     #[arg(long, value_name = "FILE[,KEY=VALUE…]")]
     cells: Vec<String>,
     /// Stops, a CSV (several times). Keys: `mode=tram` for all or `mode_column`; `id` (`id=row` numbers them), `name`,
@@ -197,6 +199,16 @@ fn run(options: &Options) -> Result<()> {
     for finding in report.diagnostics() {
         eprintln!("note: {finding}");
     }
+    if !made_up && options.platforms.is_none() && rule.clauses.iter().any(|c| c.service != Service::Any) {
+        let near = stops.len() - stops.grouped(NEAR_M)?.len();
+        if near > 0 {
+            eprintln!(
+                "note: {near} of {} stops lie within {NEAR_M} m of another of their name and mode, or belong to its station; each \
+                 is judged by its own departures, --platforms {NEAR_M} joins them",
+                stops.len()
+            );
+        }
+    }
     print(&report.terminal())?;
     let files: Vec<(&str, &[u8])> = files.iter().map(|(name, content)| (*name, content.as_slice())).collect();
     let written = write_files(&options.out, &files)?;
@@ -239,6 +251,9 @@ fn stops_among(cells: &PopulationCells, boundary: Option<&Zones>, stops: &Stops)
         None => lons.contains(&stop.position.lon()) && lats.contains(&stop.position.lat()),
     })
 }
+
+/// So near, metres, stops of one name may be the poles of one stop.
+const NEAR_M: f64 = 200.0;
 
 /// So far is the nearest stop looked for, metres.
 const FARTHEST_M: f64 = 5_000.0;

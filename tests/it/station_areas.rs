@@ -228,6 +228,23 @@ fn own_files_with_columns_by_name() {
 }
 
 #[test]
+fn poles_judged_one_by_one_are_told_of() {
+    let dir = tempfile::tempdir().unwrap();
+    let (cells, _) = small_city(dir.path());
+    // Two poles of a stop, 89 m apart, with 40 departures each.
+    let poles = "stop_id,stop_name,stop_lon,stop_lat,departures\n1,Hall,137.000,37,40\n2,Hall,137.001,37,40\n";
+    let stops = write(dir.path(), "poles.csv", poles) + ",mode=bus";
+    let out = dir.path().join("out");
+    let files = ["--cells", &cells, "--stops", &stops, "--out", out.to_str().unwrap()];
+    let notes = |more: &[&str]| String::from_utf8(run(&[&files[..], more].concat()).stderr).unwrap();
+    assert!(notes(&[]).contains("1 of 2 stops lie within 200 m of another of their name and mode"), "{}", notes(&[]));
+    assert!(!notes(&["--rule", "bus:300"]).contains("of another"));
+    assert!(!notes(&["--platforms", "200"]).contains("of another"));
+    let covered = |more: &[&str]| json(&[&files[..], more].concat())["population"]["covered"].as_f64();
+    assert_eq!((covered(&[]), covered(&["--platforms", "200"])), (Some(0.0), Some(100.0)));
+}
+
+#[test]
 fn keys_of_estat_tables_count_for_all_of_them() {
     let dir = tempfile::tempdir().unwrap();
     let (_, stops) = small_city(dir.path());
