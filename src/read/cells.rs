@@ -104,17 +104,16 @@ pub fn cells_from_bytes(bytes: &[u8], name: &str, options: impl Into<CellOptions
     read(Records::of_bytes(bytes, name, options.layout)?, &options)
 }
 
-/// Reads population cells from a Parquet file.
+/// Reads population cells from a Parquet file. Read files you trust: polars does not guard itself against one that was
+/// damaged on purpose, and may stop the program.
 ///
 /// # Errors
 /// A file that cannot be opened or is not Parquet, and every fault of [`PopulationCells::from_frame`].
 #[cfg(feature = "parquet")]
 pub fn cells_from_parquet(path: impl AsRef<Path>, columns: impl Into<CellColumns>) -> Result<PopulationCells> {
-    use crate::error::{Error, file_label};
     let path = path.as_ref();
-    let file = std::fs::File::open(path).map_err(|e| Error::io(path, e))?;
-    let frame = ParquetReader::new(file).finish()?;
-    check(frame, &columns.into(), &RowLines::counted(file_label(path)), Faults::default())
+    let rows = RowLines::counted(crate::error::file_label(path));
+    check(super::parquet::frame(path)?, &columns.into(), &rows, Faults::default())
 }
 
 /// What is gathered of a column.
@@ -268,5 +267,9 @@ mod tests {
         let missing = cells_from_parquet(file.path(), CellColumns::new().mesh("code").population("people"));
         assert!(missing.unwrap_err().to_string().contains("field `people`: missing column"));
         assert!(cells_from_parquet("no-such.parquet", columns()).unwrap_err().is_io());
+        assert!(cells_from_parquet(std::env::temp_dir(), columns()).unwrap_err().is_io());
+        std::fs::write(file.path(), "not parquet").unwrap();
+        let error = cells_from_parquet(file.path(), columns()).unwrap_err();
+        assert!(error.is_input() && error.to_string().contains("not a Parquet file, or a broken one: "), "{error}");
     }
 }

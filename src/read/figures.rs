@@ -133,16 +133,14 @@ fn row(
     }))
 }
 
-/// Reads city figures from a Parquet file with the columns of [`CityFigures::from_frame`].
+/// Reads city figures from a Parquet file with the columns of [`CityFigures::from_frame`]. Read files you trust, as
+/// [`super::cells_from_parquet`] says.
 ///
 /// # Errors
 /// A file that cannot be opened or is not Parquet, and every fault of [`CityFigures::from_frame`].
 #[cfg(feature = "parquet")]
 pub fn figures_from_parquet(path: impl AsRef<Path>) -> Result<CityFigures> {
-    use polars::prelude::{ParquetReader, SerReader};
-    let path = path.as_ref();
-    let file = std::fs::File::open(path).map_err(|e| Error::io(path, e))?;
-    CityFigures::from_frame(&ParquetReader::new(file).finish()?)
+    CityFigures::from_frame(&super::parquet::frame(path.as_ref())?)
 }
 
 #[cfg(all(test, feature = "parquet"))]
@@ -160,6 +158,8 @@ mod tests {
         assert_eq!(back.to_frame().unwrap(), frame);
         assert!(figures_from_parquet("no-such.parquet").unwrap_err().is_io());
         std::fs::write(file.path(), "not parquet").unwrap();
-        assert!(figures_from_parquet(file.path()).is_err());
+        let error = figures_from_parquet(file.path()).unwrap_err().to_string();
+        let name = file.path().file_name().unwrap().to_str().unwrap();
+        assert!(error.starts_with(&format!("{name}: not a Parquet file, or a broken one: ")), "{error}");
     }
 }

@@ -16,6 +16,8 @@ mod gtfs;
 mod header;
 mod lines;
 mod numbers;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod points;
 mod records;
 mod stops;
