@@ -2,7 +2,7 @@
 
 mod common;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Parser, ValueEnum};
@@ -278,7 +278,8 @@ impl Data {
         steps.next("cells");
         let mut cells = read_cells("--cells", &options.cells, &options.group)?;
         if let Some(path) = &options.boundary {
-            cells = cells.within(&read::zones(path, ZoneOptions::new())?)?;
+            let inside = cells.within(&read::zones(path, ZoneOptions::new())?);
+            cells = inside.map_err(|e| wrong("--boundary", format!("{}: {e}", path.display())))?;
         }
         steps.next("stops");
         let stops = stops_of(("--stops", &options.stops), ("--gtfs", &options.gtfs), options.platforms)?;
