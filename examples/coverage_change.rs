@@ -3,7 +3,7 @@
 mod common;
 
 use clap::Parser;
-use common::{Language, print, read_cells, rule_help, rule_list, stops_of, wrong};
+use common::{Allocate, Language, print, read_cells, rule_help, rule_list, stops_of, wrong};
 use compact_city::Result;
 use compact_city::datasets::{self, MadeUpCity};
 use compact_city::report::ChangeReport;
@@ -37,10 +37,13 @@ struct Options {
     after_gtfs: Vec<String>,
     #[arg(long, default_value = "toyama", value_name = "NAME|CLAUSES", help = rule_help())]
     rule: String,
+    /// How a cell that a catchment cuts is counted: whole by its centroid, or by the share of its area inside
+    #[arg(long, value_enum, default_value = "centroid")]
+    allocation: Allocate,
     /// A group of people to report on: a column of the cells (several times) [default: the groups given with the cells]
     #[arg(long, value_name = "COLUMN")]
     group: Vec<String>,
-    /// Join stops of one name that lie within so many metres, such as the platforms and poles of a station
+    /// Join stops of one name and mode that lie within so many metres, and the platforms of one station wherever they are
     #[arg(long, value_name = "METRES")]
     platforms: Option<f64>,
     /// Language of the tables
@@ -84,13 +87,13 @@ fn run(options: &Options) -> Result<()> {
         Some((before, after)) => (before, after, false),
         None => (made_up(datasets::made_up_city_before_tram()?), made_up(datasets::made_up_city()?), true),
     };
-    let mut how = CoverageOptions::new(rule.clone());
+    let mut how = CoverageOptions::new(rule).allocation(options.allocation.allocation());
     if !options.group.is_empty() {
         how = how.groups(&options.group);
     }
     let coverage = |year: &Year| transit::coverage(&year.cells, &year.stops, how.clone());
     let (covered_before, covered_after) = (coverage(&before)?, coverage(&after)?);
-    let change = transit::coverage_change(&before.cells, &before.stops, &after.cells, &after.stops, &rule)?;
+    let change = transit::coverage_change(&before.cells, &before.stops, &after.cells, &after.stops, how.clone())?;
 
     let lang = options.lang.lang();
     let mut report = ChangeReport::new(&covered_before, &covered_after, &change).lang(lang);

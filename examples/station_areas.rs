@@ -5,9 +5,8 @@ mod common;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Parser, ValueEnum};
-use common::{FileArgument, Language, condition, print, read_cells, rule_help, rule_list, stops_of, wrong};
-use compact_city::Result;
+use clap::Parser;
+use common::{Allocate, FileArgument, Language, condition, print, read_cells, rule_help, rule_list, stops_of, wrong};
 use compact_city::access::{self, FacilityCoverage, Sufficiency, SufficiencyOptions};
 use compact_city::datasets::{self, MadeUpCity};
 use compact_city::geo::{LonLat, Zones};
@@ -15,9 +14,9 @@ use compact_city::read::{self, FacilityOptions, FeatureOptions, ZoneOptions};
 use compact_city::report::{TransitReport, write_files};
 use compact_city::table::{Facilities, PopulationCells, Stops, Window};
 use compact_city::transit::{
-    self, Allocation, Coverage, CoverageOptions, CoverageRule, NearestPlaces, PoorNeighborhoods, PoorOptions,
-    StationAreaOptions,
+    self, Coverage, CoverageOptions, CoverageRule, NearestPlaces, PoorNeighborhoods, PoorOptions, StationAreaOptions,
 };
+use compact_city::{Error, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// Count who lives near transit by a norm's rule, and what lies within a walk of each station.
@@ -44,8 +43,8 @@ struct Options {
     /// weekday]
     #[arg(long, value_name = "PATH[,KEY=VALUE]")]
     gtfs: Vec<String>,
-    /// Facilities: who lives near them, and how many each stop has about it, a CSV or GeoJSON (several times). Keys: `category=medical` for all or
-    /// `category_column`; `id`, `name`, `lon`, `lat`, `keep=COLUMN:VALUE`, `encoding`
+    /// Facilities: who lives near them, and how many each stop has about it, a CSV or GeoJSON (several times). Keys:
+    /// `category=medical` for all or `category_column`; `id`, `name`, `lon`, `lat`, `keep=COLUMN:VALUE`, `encoding`
     #[arg(long, value_name = "FILE[,KEY=VALUE…]")]
     facilities: Vec<String>,
     /// Radius within which a facility is near, metres
@@ -55,7 +54,8 @@ struct Options {
     /// people outside every catchment. Key: `name=PROPERTY` holds the name; features of one name are one neighborhood
     #[arg(long, value_name = "FILE[,KEY=VALUE]")]
     zones: Option<String>,
-    /// GeoJSON of one or more areas: only cells whose centroid lies in one count, with all stops
+    /// GeoJSON of one or more areas: only cells whose centroid lies in one count, with all stops; the density of the
+    /// catchments is that of the stops inside [default: of those in the rectangle about the cells]
     #[arg(long, value_name = "FILE")]
     boundary: Option<PathBuf>,
     #[arg(long, default_value = "toyama", value_name = "NAME|CLAUSES", help = rule_help())]
@@ -73,7 +73,8 @@ struct Options {
     /// e-Stat tables 0_14, 65_plus and 75_plus]
     #[arg(long, value_name = "COLUMN")]
     group: Vec<String>,
-    /// Join stops of one name that lie within so many metres, such as the platforms and poles of a station
+    /// Join stops of one name and mode that lie within so many metres, such as the two poles of a bus stop, and the
+    /// platforms of one station wherever they are
     #[arg(long, value_name = "METRES")]
     platforms: Option<f64>,
     /// Title of the report
@@ -112,12 +113,6 @@ Examples:
         --gtfs feed.zip,date=2025-05-14 --rule rail+tram:800,bus:300@15min \\
         --allocation area --lang ja --out report";
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Allocate {
-    Centroid,
-    Area,
-}
-
 fn main() {
     let options = Options::parse();
     if let Err(error) = run(&options) {
@@ -137,22 +132,23 @@ fn run(options: &Options) -> Result<()> {
         Some(data) => (data, false),
         None => (Data::made_up()?, true),
     };
-    let Data { cells, stops, facilities, zones } = &data;
+    let Data { cells, stops, facilities, zones, boundary } = &data;
     for group in &options.group {
         cells.group(group)?;
     }
 
     steps.next("coverage");
-    let allocation = match options.allocation {
-        Allocate::Centroid => Allocation::Centroid,
-        Allocate::Area => Allocation::Area,
-    };
+    let allocation = options.allocation.allocation();
     let mut how = CoverageOptions::new(rule.clone()).allocation(allocation);
     if !options.group.is_empty() {
         how = how.groups(&options.group);
     }
-    let coverage = transit::coverage(cells, stops, how)?;
-    let (catchment_ha, density) = (coverage.catchment_ha(stops)?, coverage.catchment_density_per_ha(cells, stops)?);
+    let coverage = transit::coverage(cells, stops, how.clone())?;
+    // Stops where no cells are would make the density that of empty country.
+    let inside = stops_among(cells, boundary.as_ref(), stops);
+    let of_inside = transit::coverage(cells, &inside, how)?;
+    let (catchment_ha, density) =
+        (of_inside.catchment_ha(&inside)?, of_inside.catchment_density_per_ha(cells, &inside)?);
     steps.next("services");
     let (services, daily) = services(&data, &rule, options.facility_radius)?;
     let poor = zones.as_ref().map(|zones| poor(cells, &coverage, zones)).transpose()?;
@@ -231,6 +227,19 @@ fn poor(cells: &PopulationCells, coverage: &Coverage, zones: &Zones) -> Result<P
     transit::transit_poor(cells.population(), &coverage.cell_shares, &zone_of, &names, PoorOptions::default())
 }
 
+/// The stops inside a boundary, or without one in the rectangle about the cells.
+fn stops_among(cells: &PopulationCells, boundary: Option<&Zones>, stops: &Stops) -> Stops {
+    let range = |of: &[f64]| {
+        let ends = of.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(*x), b.max(*x)));
+        ends.0..=ends.1
+    };
+    let (lons, lats) = (range(cells.lons()), range(cells.lats()));
+    stops.filter(|stop| match boundary {
+        Some(zones) => zones.find(stop.position).is_some(),
+        None => lons.contains(&stop.position.lon()) && lats.contains(&stop.position.lat()),
+    })
+}
+
 /// So far is the nearest stop looked for, metres.
 const FARTHEST_M: f64 = 5_000.0;
 
@@ -246,12 +255,13 @@ struct Data {
     stops: Stops,
     facilities: Facilities,
     zones: Option<Zones>,
+    boundary: Option<Zones>,
 }
 
 impl Data {
     fn made_up() -> Result<Data> {
         let MadeUpCity { cells, stops, facilities, zones } = datasets::made_up_city()?;
-        Ok(Data { cells, stops, facilities, zones: Some(zones) })
+        Ok(Data { cells, stops, facilities, zones: Some(zones), boundary: None })
     }
 
     /// The user's data; none where no file is given at all.
@@ -277,9 +287,12 @@ impl Data {
         }
         steps.next("cells");
         let mut cells = read_cells("--cells", &options.cells, &options.group)?;
+        let mut boundary = None;
         if let Some(path) = &options.boundary {
-            let inside = cells.within(&read::zones(path, ZoneOptions::new())?);
-            cells = inside.map_err(|e| wrong("--boundary", format!("{}: {e}", path.display())))?;
+            let zones = read::zones(path, ZoneOptions::new())?;
+            let none = |e: Error| wrong("--boundary", format!("{}: {e}", path.display()));
+            cells = cells.within(&zones).map_err(none)?;
+            boundary = Some(zones);
         }
         steps.next("stops");
         let stops = stops_of(("--stops", &options.stops), ("--gtfs", &options.gtfs), options.platforms)?;
@@ -290,7 +303,7 @@ impl Data {
                 facilities.concat(read_facilities(&FileArgument::parse("--facilities", text, FACILITY_KEYS)?)?);
         }
         let zones = options.zones.as_ref().map(|text| read_zones(text)).transpose()?;
-        Ok(Some(Data { cells, stops, facilities, zones }))
+        Ok(Some(Data { cells, stops, facilities, zones, boundary }))
     }
 }
 

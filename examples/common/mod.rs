@@ -1,4 +1,4 @@
-//! What the examples on transit share: files with their columns named on the command line, rules, languages.
+//! What the examples on transit share: files with their columns named on the command line, rules, allocation, languages.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use compact_city::catalog::Lang;
 use compact_city::jiff::civil::Date;
 use compact_city::read::{self, CellOptions, Encoding, EstatGroups, EstatOptions, GtfsOptions, StopOptions};
 use compact_city::table::{CellColumns, Footprint, Mode, PopulationCells, Stops};
-use compact_city::transit::{CoverageRule, Preset};
+use compact_city::transit::{Allocation, CoverageRule, Preset};
 use compact_city::{DataError, Error, Result};
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -22,6 +22,21 @@ impl Language {
         match self {
             Language::En => Lang::En,
             Language::Ja => Lang::Ja,
+        }
+    }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Allocate {
+    Centroid,
+    Area,
+}
+
+impl Allocate {
+    pub(crate) fn allocation(self) -> Allocation {
+        match self {
+            Allocate::Centroid => Allocation::Centroid,
+            Allocate::Area => Allocation::Area,
         }
     }
 }
@@ -65,6 +80,7 @@ const STOP_KEYS: &[&str] = &[
     "keep",
     "encoding",
 ];
+
 /// Cells of one option, `groups` of them where the file does not name them; several files become one table.
 pub(crate) fn read_cells(option: &'static str, given: &[String], groups: &[String]) -> Result<PopulationCells> {
     let mut files = Vec::new();
@@ -79,15 +95,7 @@ pub(crate) fn read_cells(option: &'static str, given: &[String], groups: &[Strin
         if !files.iter().all(is_estat) {
             return Err(wrong(option, "e-Stat tables and others cannot be joined; give format=estat with every file"));
         }
-        // The tables of a region belong together: what one conceals may be counted in another.
-        let groups = if groups.is_empty() {
-            vec!["0_14".to_owned(), "65_plus".into(), "75_plus".into()]
-        } else {
-            groups.to_vec()
-        };
-        let estat = EstatOptions::new().groups(EstatGroups::Named(groups));
-        let estat = files[0].encoding()?.map_or(estat.clone(), |e| estat.encoding(e));
-        return read::estat_cells(files.iter().map(|f| &f.path), estat);
+        return read::estat_cells(files.iter().map(|f| &f.path), estat_options(option, &files, groups)?);
     }
     let mut tables = Vec::new();
     for file in &files {
@@ -121,6 +129,37 @@ pub(crate) fn read_cells(option: &'static str, given: &[String], groups: &[Strin
         tables.push(read::cells(&file.path, how)?);
     }
     PopulationCells::concat(tables)
+}
+
+/// How e-Stat tables are read, all of them alike: what one conceals may be counted in another.
+fn estat_options(option: &'static str, files: &[FileArgument], groups: &[String]) -> Result<EstatOptions> {
+    let mut pairs: Vec<(&str, &str)> = files.iter().flat_map(|f| f.pairs.iter().copied()).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    if let Some(two) = pairs.windows(2).find(|two| two[0].0 == two[1].0 && two[0].0 != "group") {
+        let problem = format!("`{}` is both `{}` and `{}`; e-Stat tables are read alike", two[0].0, two[0].1, two[1].1);
+        return Err(wrong(option, problem));
+    }
+    let named = |group: &&String| pairs.iter().any(|(k, v)| *k == "group" && v.split(':').next() == Some(group));
+    let usual = ["0_14", "65_plus", "75_plus"].map(str::to_owned);
+    let wanted = if groups.is_empty() { &usual[..] } else { groups };
+    let by_label = wanted.iter().filter(|g| !named(g)).cloned().collect();
+    let mut estat = EstatOptions::new().groups(EstatGroups::Named(by_label));
+    for (key, value) in pairs {
+        estat = match key {
+            "population" => estat.population(value),
+            "group" => match value.split_once(':') {
+                Some((name, column)) => estat.group(name, column),
+                None => {
+                    return Err(wrong(option, format!("group `{value}`: expected NAME:COLUMN for an e-Stat table")));
+                }
+            },
+            "format" | "encoding" => estat,
+            key => return Err(wrong(option, format!("`{key}` does not go with format=estat"))),
+        };
+    }
+    let encoding = files.iter().map(FileArgument::encoding).collect::<Result<Vec<_>>>()?.into_iter().flatten().next();
+    Ok(encoding.map_or(estat.clone(), |e| estat.encoding(e)))
 }
 
 #[cfg(feature = "parquet")]

@@ -8,8 +8,9 @@ use crate::error::{DataError, Result};
 use crate::geo::{LonLat, distance_m};
 
 impl Stops {
-    /// Platforms gathered into stops: those of one `parent` station, and those of one name of which each lies within
-    /// `distance_m` of another, so that a name used in two towns stays two stops.
+    /// Platforms gathered into stops: those of one `parent` station, and those of one name and a mode in common of which
+    /// each lies within `distance_m` of another. So a name used in two towns stays two stops, and a tram stop is neither
+    /// moved toward the bus stop of its name nor given its departures.
     ///
     /// A gathered stop keeps the id of its first platform and the first name. Its position is the mean of its
     /// platforms' on the ellipsoid, its modes are theirs together, and its timetable holds all their departures; a
@@ -163,7 +164,8 @@ fn join_parents(stops: &[Stop], sets: &mut Sets) -> usize {
 /// Less than this many metres, no degree of latitude is anywhere on the ellipsoid.
 const LEAST_M_PER_DEGREE: f64 = 110_500.0;
 
-/// Puts stops of one name and within the distance of each other into one set; returns the number of joins.
+/// Puts stops of one name, with a mode in common and within the distance of each other into one set; returns the number
+/// of joins.
 fn join_names(stops: &[Stop], limit_m: f64, sets: &mut Sets) -> usize {
     let mut by_name: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     for (i, stop) in stops.iter().enumerate() {
@@ -180,7 +182,8 @@ fn join_names(stops: &[Stop], limit_m: f64, sets: &mut Sets) -> usize {
         same.sort_by(|a, b| lat(*a).total_cmp(&lat(*b)));
         for (k, &i) in same.iter().enumerate() {
             for &j in same[k + 1..].iter().take_while(|j| lat(**j) - lat(i) <= reach) {
-                if distance_m(stops[i].position, stops[j].position) <= limit_m {
+                let same_mode = stops[i].modes.iter().any(|m| stops[j].modes.contains(m));
+                if same_mode && distance_m(stops[i].position, stops[j].position) <= limit_m {
                     joins += usize::from(sets.join(i, j));
                 }
             }

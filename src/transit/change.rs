@@ -1,6 +1,6 @@
 //! Change of coverage between two years, told apart into people who moved and service that changed.
 
-use super::{CoverageRule, Covered, coverage};
+use super::{CoverageOptions, Covered, coverage};
 use crate::error::Result;
 use crate::table::{PopulationCells, Stops};
 
@@ -73,7 +73,8 @@ impl CoverageChange {
 
 /// How much of the change in coverage by a rule comes from people and how much from service, in persons and as a share.
 ///
-/// Cells and stops of the two years need not correspond. See [`Decomposition::of`].
+/// Cells and stops of the two years need not correspond. See [`Decomposition::of`]. Of the options, rule and allocation
+/// count; groups have no part in it.
 ///
 /// # Missing values
 /// No share where there is nobody in one of the years.
@@ -103,9 +104,10 @@ pub fn coverage_change(
     stops_before: &Stops,
     cells_after: &PopulationCells,
     stops_after: &Stops,
-    rule: &CoverageRule,
+    options: impl Into<CoverageOptions>,
 ) -> Result<CoverageChange> {
-    let of = |cells, stops| Ok::<_, crate::Error>(coverage(cells, stops, rule)?.population);
+    let options = options.into().groups::<String>([]);
+    let of = |cells, stops| Ok::<_, crate::Error>(coverage(cells, stops, options.clone())?.population);
     Ok(CoverageChange::of(
         of(cells_before, stops_before)?,
         of(cells_after, stops_before)?,

@@ -78,6 +78,22 @@ fn people_and_service_are_told_apart() {
     assert!(value.get("note").is_none());
 }
 
+// A disk of 500 m in a square of 1 km: pi / 4 of it.
+#[test]
+fn cells_count_by_their_area_too() {
+    let dir = tempfile::tempdir().unwrap();
+    let Town { cells, west, both, .. } = town(dir.path());
+    let cells = cells + ",size=1000";
+    let files = ["--before-cells", &cells, "--before-stops", &west, "--after-stops", &both];
+    let value = json(&[&files[..], &["--allocation", "area"]].concat());
+    let part = std::f64::consts::FRAC_PI_4;
+    for (key, people) in [("before", 40.0), ("after", 100.0), ("from_people", 0.0), ("from_service", 60.0)] {
+        let found = value["persons"][key].as_f64().unwrap();
+        assert!((found - part * people).abs() < 1e-3, "{key}: {found}");
+    }
+    assert_eq!((value["allocation"].as_str(), json(&files)["allocation"].as_str()), (Some("area"), Some("centroid")));
+}
+
 #[test]
 fn what_is_wrong_is_said_in_a_line() {
     let dir = tempfile::tempdir().unwrap();

@@ -197,6 +197,11 @@ fn own_files_with_columns_by_name() {
         assert_eq!(value["population"]["covered"], covered, "{rule}");
         assert_eq!(value["groups"]["65_plus"]["covered"], old, "{rule}");
     }
+    let out = dir.path().join("area");
+    let sized = cells.clone() + ",size=350";
+    let text = stdout(&["--cells", &sized, "--stops", &stops, "--allocation", "area", "--out", out.to_str().unwrap()]);
+    assert!(text.contains("by the share of its ground") && text.contains("nearest stop all of them by its centroid"));
+
     let value = at("bus:400");
     assert!(value.get("note").is_none());
     assert_eq!(value["stops"].as_array().unwrap().len(), 2);
@@ -213,11 +218,48 @@ fn own_files_with_columns_by_name() {
         (value["population"]["total"].as_f64(), value["population"]["covered"].as_f64()),
         (Some(300.0), Some(300.0))
     );
+    // The one stop inside: its disk has 50.3 ha.
+    assert!((value["catchment_ha"].as_f64().unwrap() - 50.27).abs() < 0.01, "{}", value["catchment_ha"]);
 
     let out = dir.path().join("out");
     stdout(&[&files[..], &["--out", out.to_str().unwrap()]].concat());
     let html = std::fs::read_to_string(out.join("report.html")).unwrap();
     assert!(html.contains("&lt;script&gt;") && !html.contains("<script"), "escaped");
+}
+
+#[test]
+fn keys_of_estat_tables_count_for_all_of_them() {
+    let dir = tempfile::tempdir().unwrap();
+    let (_, stops) = small_city(dir.path());
+    // Two cells of 500 m beside each other, each in a file of its own; columns without labels, and one of another survey.
+    let table = |code: &str, people: u32, aged: u32, workers: u32| {
+        format!("KEY_CODE,T001101001,T001101019,WORK\n{code},{people},{aged},{workers}\n")
+    };
+    let one = write(dir.path(), "one.txt", &table("533900011", 10, 3, 5)) + ",format=estat,group=workers:WORK";
+    let two = write(dir.path(), "two.txt", &table("533900012", 20, 8, 7)) + ",format=estat,group=workers:WORK";
+    let at = |group: &[&str]| json(&[&["--cells", &one, "--cells", &two, "--stops", &stops], group].concat());
+    let value = at(&["--group", "65_plus", "--group", "workers"]);
+    assert_eq!(value["population"]["total"], 30.0);
+    assert_eq!(
+        (&value["groups"]["65_plus"]["total"], &value["groups"]["workers"]["total"]),
+        (&11.0.into(), &12.0.into())
+    );
+    let only = at(&["--group", "workers"]);
+    assert_eq!(only["groups"].as_object().unwrap().keys().collect::<Vec<_>>(), ["workers"]);
+
+    for (more, part) in
+        [(",size=250", "`size` does not go with format=estat"), (",group=WORK", "group `WORK`: expected NAME:COLUMN")]
+    {
+        let changed = two.clone() + more;
+        let out = run(&["--cells", &one, "--cells", &changed, "--stops", &stops, "--group", "workers", "--json"]);
+        let message = String::from_utf8(out.stderr).unwrap();
+        assert!(!out.status.success() && message.contains(part), "{message}");
+    }
+    let other = two + ",encoding=cp932";
+    let clash = one + ",encoding=utf-8";
+    let out = run(&["--cells", &clash, "--cells", &other, "--stops", &stops, "--group", "workers"]);
+    let message = String::from_utf8(out.stderr).unwrap();
+    assert!(!out.status.success() && message.contains("`encoding` is both `cp932` and `utf-8`"), "{message}");
 }
 
 #[test]
@@ -237,7 +279,10 @@ fn what_is_wrong_is_said_in_a_line() {
         (&["--stops", &stops], &["--cells"]),
         (&["--cells", &no_group, "--stops", &stops], &["cells, all.csv", "kids"]),
         (&["--cells", "none.csv", "--stops", &stops], &["none.csv"]),
-        (&["--cells", &cells, "--stops", &stops, "--boundary", &far], &["--boundary", "no cell", "far.geojson"]),
+        (
+            &["--cells", &cells, "--stops", &stops, "--boundary", &far],
+            &["--boundary", "none of 4 cells", "far.geojson"],
+        ),
         (&["--cells", &cells, "--stops", &stops, "--platforms=-1"], &["-1", "metres"]),
         (&["--group", "65_pls"], &["unknown group `65_pls`", "65_plus"]),
         (&["--zones", &far], &["--zones", "needs --cells"]),

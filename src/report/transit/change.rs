@@ -57,7 +57,8 @@ impl<'a> ChangeReport<'a> {
     pub fn terminal(&self) -> String {
         let w = words(self.lang);
         let mut out = self.note.as_ref().map(|n| format!("{n}\n\n")).unwrap_or_default();
-        out.push_str(&format!("{}\n{}: {}\n\n", w.change_title, w.rule, self.before.rule.name));
+        let (rule, allocation) = (&self.before.rule.name, super::words::allocation(self.before.allocation, self.lang));
+        out.push_str(&format!("{}\n{}: {rule}\n{}: {allocation}\n\n", w.change_title, w.rule, w.allocation));
 
         let mut table = plain(["", w.before, w.after, w.change]);
         let mut row = |name: &str, before: f64, after: f64| {
@@ -105,7 +106,7 @@ impl<'a> ChangeReport<'a> {
         out
     }
 
-    /// The report as JSON: `rule`, `before` and `after` (`total`, `covered`, `share`, `stops` that meet the rule),
+    /// The report as JSON: `rule`, `allocation`, `before` and `after` (`total`, `covered`, `share`, `stops` that meet the rule),
     /// `persons` and `share` (`before`, `after`, `change`, `from_people`, `from_service`; null where there is nobody in
     /// one of the years), `diagnostics`, and `note` where there is one.
     pub fn json(&self) -> Value {
@@ -126,6 +127,7 @@ impl<'a> ChangeReport<'a> {
         let mut out = json!({
             "rule": self.before.rule.name,
             "citation": self.before.rule.citation,
+            "allocation": self.before.allocation.as_str(),
             "before": year(self.before),
             "after": year(self.after),
             "persons": parts(&self.change.persons),

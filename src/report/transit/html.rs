@@ -218,7 +218,7 @@ impl TransitReport<'_> {
                 }
             }
             ul {
-                li { (w.allocation) ": " (words::allocation(self.coverage.allocation, self.lang)) "." }
+                li { (self.allocation()) "." }
                 li { (w.counted) ": " (self.counted()) }
             }
         }

@@ -40,7 +40,7 @@ impl TransitReport<'_> {
         out.insert("rule".into(), json!(coverage.rule.name));
         out.insert("citation".into(), json!(coverage.rule.citation));
         out.insert("clauses".into(), clauses.collect());
-        out.insert("allocation".into(), json!(self.allocation()));
+        out.insert("allocation".into(), json!(coverage.allocation.as_str()));
         out.insert("population".into(), Value::Object(covered(&coverage.population)));
         out.insert("groups".into(), Value::Object(groups.collect()));
         out.insert("by_mode".into(), Value::Object(by_mode.collect()));
@@ -168,13 +168,6 @@ impl TransitReport<'_> {
             properties.insert("service".into(), Value::Object(service));
         }
         properties
-    }
-
-    pub(super) fn allocation(&self) -> &'static str {
-        match self.coverage.allocation {
-            crate::transit::Allocation::Centroid => "centroid",
-            crate::transit::Allocation::Area => "area",
-        }
     }
 }
 

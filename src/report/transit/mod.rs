@@ -19,7 +19,7 @@ mod words;
 use crate::catalog::Lang;
 use crate::error::{Error, Result};
 use crate::table::{PopulationCells, Stops};
-use crate::transit::{Coverage, Covered, StationAreas};
+use crate::transit::{Allocation, Coverage, Covered, StationAreas};
 pub use change::ChangeReport;
 use parts::Parts;
 
@@ -113,6 +113,16 @@ impl<'a> TransitReport<'a> {
 
     fn heading(&self) -> &str {
         self.title.as_deref().unwrap_or(words::words(self.lang).title)
+    }
+
+    /// How cells that a catchment cuts were counted, in words.
+    fn allocation(&self) -> String {
+        let (w, allocation) = (words::words(self.lang), self.coverage.allocation);
+        let how = words::allocation(allocation, self.lang);
+        match allocation {
+            Allocation::Centroid => format!("{}: {how}", w.allocation),
+            Allocation::Area => format!("{}: {how}; {}", w.allocation, w.by_centroid),
+        }
     }
 
     /// How much better or worse a group is served than everyone: difference of the two shares.

@@ -17,7 +17,7 @@ impl TransitReport<'_> {
         let w = words(self.lang);
         let mut out = self.note.as_ref().map(|n| format!("{n}\n\n")).unwrap_or_default();
         let rule = &self.coverage.rule;
-        out.push_str(&format!("{}\n{}: {}\n\n", self.heading(), w.rule, rule.name));
+        out.push_str(&format!("{}\n{}: {}\n{}\n\n", self.heading(), w.rule, rule.name, self.allocation()));
 
         let mut table = plain([w.group, w.people, w.covered, w.share, w.gap]);
         let everyone = (w.everyone.to_owned(), &self.coverage.population, String::new());

@@ -39,6 +39,7 @@ words! {
     catchment "Radius" "半径";
     condition "Condition on service" "運行条件";
     allocation "Cells cut by a catchment" "徒歩圏の境にあるセル";
+    by_centroid "along lines, near facilities and for the nearest stop all of them by its centroid" "路線沿線・施設・最寄り停留所は中心による";
     counted "What was counted" "集計の対象";
     caveats "Caveats" "留意点";
     diagnostics "Findings in the data" "データについての所見";

@@ -151,3 +151,12 @@ fn numbers_that_no_profile_has_give_none() {
     assert_eq!(profile.histogram(&[900.0, 100.0, -1.0]), [0.0, 0.0]);
     assert_eq!((nearest.place(9), nearest.distance_m(9)), (None, None));
 }
+
+#[test]
+fn the_least_radius_there_is_holds_only_what_is_at_the_place() {
+    for radius_m in [5e-324, 1e-323, 1e-300, 1e-9] {
+        let index = RadiusIndex::new(&[137.2, 137.3], &[36.7, 36.7], radius_m).unwrap();
+        let nearest = |lon| index.nearest(LonLat::new(lon, 36.7).unwrap()).map(|n| n.index);
+        assert_eq!((nearest(137.2), nearest(137.3), nearest(137.200_001)), (Some(0), Some(1), None), "{radius_m}");
+    }
+}

@@ -48,17 +48,22 @@ fn clause() -> impl Strategy<Value = Clause> {
     })
 }
 
+/// Place, name, station and modes of a platform.
+type Platform = (i32, i32, &'static str, Option<&'static str>, Vec<Mode>);
+
 /// Stops on a small net about the antimeridian, with few names and stations; the number of departures of stop `i` is
 /// 2^i, so that the sum of a group names its members.
 fn platforms() -> impl Strategy<Value = Vec<Stop>> {
-    let one = (0_i32..12, 0_i32..12, select(vec!["", "X", "Y"]), select(vec![None, Some("P"), Some("Q")]));
+    let modes = select(vec![vec![Mode::Tram], vec![Mode::Bus], vec![Mode::Tram, Mode::Bus]]);
+    let one = (0_i32..12, 0_i32..12, select(vec!["", "X", "Y"]), select(vec![None, Some("P"), Some("Q")]), modes);
     prop::collection::vec(one, 1..20).prop_map(|all| {
-        let stop = |(i, (x, y, name, parent)): (usize, (i32, i32, &str, Option<&str>))| {
+        let stop = |(i, (x, y, name, parent, modes)): (usize, Platform)| {
             let lon = 179.995 + f64::from(x) * 0.001;
             let lon = if lon > 180.0 { lon - 360.0 } else { lon };
             let mut stop = Stop::new(i.to_string(), LonLat::new(lon, -17.0 + f64::from(y) * 0.001).unwrap(), Mode::Bus);
             stop.name = name.into();
             stop.parent = parent.map(str::to_owned);
+            stop.modes = modes;
             stop.departures = Some(f64::from(1_u32 << i));
             stop
         };
@@ -66,11 +71,15 @@ fn platforms() -> impl Strategy<Value = Vec<Stop>> {
     })
 }
 
-/// The groups by definition: everything reached from a stop by steps of one station, or of one name and a short way.
+/// The groups by definition: everything reached from a stop by steps of one station, or of one name, a mode in common
+/// and a short way.
 fn groups_by_definition(stops: &[Stop], limit_m: f64) -> Vec<f64> {
     let linked = |a: &Stop, b: &Stop| {
         (a.parent.is_some() && a.parent == b.parent)
-            || (!a.name.is_empty() && a.name == b.name && distance_m(a.position, b.position) <= limit_m)
+            || (!a.name.is_empty()
+                && a.name == b.name
+                && a.modes.iter().any(|m| b.modes.contains(m))
+                && distance_m(a.position, b.position) <= limit_m)
     };
     let mut seen = vec![false; stops.len()];
     let mut sums = Vec::new();
