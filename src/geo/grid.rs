@@ -3,10 +3,10 @@
 
 use super::ellipsoid::{E2, local_square, radii};
 
-/// Rows that the radius reaches across: a finer grid has fewer points to look at but more rows to find them in.
-pub(super) const REACH: usize = 2;
+/// Rows that the radius reaches across: with more and lower ones there are fewer points to look at, but each row costs.
+pub(super) const REACH: usize = 1;
 /// Columns in the height of a row: narrow ones cost nothing but bits, and fewer points are looked at.
-const COLUMNS: f64 = 4.0;
+const COLUMNS: f64 = 16.0;
 /// The most grid cells; above it cells grow, so that a sparse table of the whole world stays small.
 const MAX_CELLS: f64 = (1_u64 << 27) as f64;
 /// Empty stretches of longitude are looked for in steps of so many to the degree.

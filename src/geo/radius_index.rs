@@ -48,10 +48,10 @@ pub struct Neighbor {
 
 /// Points sorted so that those within a radius of a place are found without looking at the others.
 ///
-/// A uniform cell list: rows of constant latitude, columns a quarter as wide as rows are high, and a bitmap of the cells
-/// that hold a point, so that empty country costs nothing. A point exactly on the radius is inside. Distances with
-/// radii of up to 5 km are right to 0.1 mm between 80 S and 80 N and to 1 mm beyond; up to 50 km to 5 cm between 70 S
-/// and 70 N, and to 3 m at 85.
+/// A uniform cell list: rows of latitude as high as the radius, columns a sixteenth as wide, and a bitmap of the cells
+/// that hold a point, so that empty country costs nothing. A point exactly on the radius is inside. Distances with radii
+/// of up to 5 km are right to 0.1 mm between 80 S and 80 N and to 1 mm beyond; up to 50 km to 5 cm between 70 S and 70 N,
+/// and to 3 m at 85.
 ///
 /// Memory: 20 bytes a point and about 3 bits a grid cell. The same points give the same answers, to the bit, whatever
 /// the number of threads.

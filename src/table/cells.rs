@@ -177,7 +177,7 @@ impl PopulationCells {
     pub fn within(&self, zones: &Zones) -> Result<Self> {
         let inside: Vec<bool> = self.zones(zones).iter().map(Option::is_some).collect();
         if !inside.contains(&true) {
-            return Err(DataError::new("cells", format!("none of {} cells lies inside the zones", self.len())).into());
+            return Err(DataError::new("cells", format!("no cell of {} lies inside the zones", self.len())).into());
         }
         self.filter(&inside)
     }

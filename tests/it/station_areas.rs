@@ -296,10 +296,7 @@ fn what_is_wrong_is_said_in_a_line() {
         (&["--stops", &stops], &["--cells"]),
         (&["--cells", &no_group, "--stops", &stops], &["cells, all.csv", "kids"]),
         (&["--cells", "none.csv", "--stops", &stops], &["none.csv"]),
-        (
-            &["--cells", &cells, "--stops", &stops, "--boundary", &far],
-            &["--boundary", "none of 4 cells", "far.geojson"],
-        ),
+        (&["--cells", &cells, "--stops", &stops, "--boundary", &far], &["--boundary", "no cell", "far.geojson"]),
         (&["--cells", &cells, "--stops", &stops, "--platforms=-1"], &["-1", "metres"]),
         (&["--group", "65_pls"], &["unknown group `65_pls`", "65_plus"]),
         (&["--zones", &far], &["--zones", "needs --cells"]),

@@ -44,5 +44,5 @@ fn zones_tag_and_cut_cells_by_their_centroid() {
     let kept = cells.within(&zones).unwrap();
     assert_eq!((kept.len(), kept.total()), (2, 3.0));
     let far = Zones::new(vec![square("far", 0.0, 0.0, 1.0)]);
-    assert!(cells.within(&far).unwrap_err().to_string().contains("none of 3 cells lies inside"));
+    assert!(cells.within(&far).unwrap_err().to_string().contains("no cell of 3 lies inside"));
 }
