@@ -95,7 +95,16 @@ pub(crate) fn read_cells(option: &'static str, given: &[String], groups: &[Strin
         if !files.iter().all(is_estat) {
             return Err(wrong(option, "e-Stat tables and others cannot be joined; give format=estat with every file"));
         }
-        return read::estat_cells(files.iter().map(|f| &f.path), estat_options(option, &files, groups)?);
+        let read = |groups: &[String]| {
+            let estat = estat_options(option, &files, groups)?;
+            read::estat_cells(files.iter().map(|f| &f.path), estat)
+        };
+        let usual = ["0_14", "65_plus", "75_plus"].map(str::to_owned);
+        return match read(if groups.is_empty() { &usual } else { groups }) {
+            // Not every table tells ages, and nobody asked for them.
+            Err(Error::Unknown { .. }) if groups.is_empty() => read(&[]),
+            found => found,
+        };
     }
     let mut tables = Vec::new();
     for file in &files {
@@ -141,9 +150,7 @@ fn estat_options(option: &'static str, files: &[FileArgument], groups: &[String]
         return Err(wrong(option, problem));
     }
     let named = |group: &&String| pairs.iter().any(|(k, v)| *k == "group" && v.split(':').next() == Some(group));
-    let usual = ["0_14", "65_plus", "75_plus"].map(str::to_owned);
-    let wanted = if groups.is_empty() { &usual[..] } else { groups };
-    let by_label = wanted.iter().filter(|g| !named(g)).cloned().collect();
+    let by_label = groups.iter().filter(|g| !named(g)).cloned().collect();
     let mut estat = EstatOptions::new().groups(EstatGroups::Named(by_label));
     for (key, value) in pairs {
         estat = match key {

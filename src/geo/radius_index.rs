@@ -170,7 +170,8 @@ impl RadiusIndex {
         found
     }
 
-    /// Sum of a weight of the points within the radius; `weights` stands in the order of the columns.
+    /// Sum of a weight of the points within the radius; `weights` stands in the order of the columns, and a point beyond
+    /// its end weighs nothing.
     pub fn sum_within(&self, at: LonLat, weights: &[f64]) -> f64 {
         let mut sum = 0.0;
         self.cursor().each_within(at.lon(), at.lat(), self.radius_m, |index, _| {
@@ -179,7 +180,8 @@ impl RadiusIndex {
         sum
     }
 
-    /// The nearest point of each of many places, in parallel; 12 bytes a place.
+    /// The nearest point of each of many places, in parallel; 12 bytes a place. Of columns of unequal length the rest of
+    /// the longer one is left out, here as in the methods below.
     pub fn nearest_each(&self, lons: &[f64], lats: &[f64]) -> NearestColumns {
         let n = lons.len().min(lats.len());
         let mut out = NearestColumns { index: vec![NearestColumns::NONE; n], distance_m: vec![f64::INFINITY; n] };
@@ -210,7 +212,7 @@ impl RadiusIndex {
     }
 
     /// Sums of several weights of the points within the radius of each of many places, in parallel: one column a
-    /// weight.
+    /// weight, each as in [`RadiusIndex::sum_within`].
     pub fn sums_within_each(&self, lons: &[f64], lats: &[f64], weights: &[&[f64]]) -> Vec<Vec<f64>> {
         const PLACES: usize = 64;
         let queries = lons.par_chunks(PLACES).zip(lats.par_chunks(PLACES));
