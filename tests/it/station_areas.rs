@@ -264,6 +264,10 @@ fn keys_of_estat_tables_count_for_all_of_them() {
     let only = at(&["--group", "workers"]);
     assert_eq!(only["groups"].as_object().unwrap().keys().collect::<Vec<_>>(), ["workers"]);
 
+    let no_ages = write(dir.path(), "no ages.txt", "KEY_CODE,T001101001\n533900011,10\n") + ",format=estat";
+    let bare = json(&["--cells", &no_ages, "--stops", &stops]);
+    assert_eq!((&bare["population"]["total"], bare["groups"].as_object().unwrap().len()), (&10.0.into(), 0));
+
     for (more, part) in
         [(",size=250", "`size` does not go with format=estat"), (",group=WORK", "group `WORK`: expected NAME:COLUMN")]
     {
