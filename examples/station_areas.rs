@@ -2,14 +2,14 @@
 
 mod common;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Parser;
 use common::{Allocate, FileArgument, Language, condition, print, read_cells, rule_help, rule_list, stops_of, wrong};
 use compact_city::access::{self, FacilityCoverage, Sufficiency, SufficiencyOptions};
 use compact_city::datasets::{self, MadeUpCity};
-use compact_city::geo::{LonLat, Zones};
+use compact_city::geo::{LonLat, Zone, Zones};
 use compact_city::read::{self, FacilityOptions, FeatureOptions, ZoneOptions};
 use compact_city::report::{TransitReport, write_files};
 use compact_city::table::{Facilities, PopulationCells, Stops, Window};
@@ -62,6 +62,10 @@ struct Options {
     boundary: Option<PathBuf>,
     #[arg(long, default_value = "toyama", value_name = "NAME|CLAUSES", help = rule_help())]
     rule: String,
+    /// GeoJSON of one area in which everyone is covered, however far the stops, such as the central district of Toyama's
+    /// plan
+    #[arg(long, value_name = "FILE")]
+    center: Option<PathBuf>,
     /// How a cell that a catchment cuts is counted: whole by its centroid, or by the share of its area inside
     #[arg(long, value_enum, default_value = "centroid")]
     allocation: Allocate,
@@ -127,7 +131,10 @@ fn run(options: &Options) -> Result<()> {
     if options.list_rules {
         return print(&rule_list());
     }
-    let rule: CoverageRule = options.rule.parse()?;
+    let mut rule: CoverageRule = options.rule.parse()?;
+    if let Some(path) = &options.center {
+        rule = rule.area(read_center(path)?);
+    }
     let window: Window = options.window.parse()?;
     let steps = Steps::start();
     let (data, made_up) = match Data::read(options, &steps)? {
@@ -319,6 +326,14 @@ impl Data {
         }
         let zones = options.zones.as_ref().map(|text| read_zones(text)).transpose()?;
         Ok(Some(Data { cells, stops, facilities, zones, boundary }))
+    }
+}
+
+fn read_center(path: &Path) -> Result<Zone> {
+    let zones = read::zones(path, ZoneOptions::new())?;
+    match zones.zones() {
+        [one] => Ok(one.clone()),
+        all => Err(wrong("--center", format!("{} holds {} areas; expected one", path.display(), all.len()))),
     }
 }
 

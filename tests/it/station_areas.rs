@@ -283,6 +283,26 @@ fn keys_of_estat_tables_count_for_all_of_them() {
     assert!(!out.status.success() && message.contains("`encoding` is both `cp932` and `utf-8`"), "{message}");
 }
 
+// In the small city the stops reach 300 m, so its cells a and d, 500 people; the area holds b, 200 more.
+#[test]
+fn everyone_in_the_center_is_covered() {
+    let dir = tempfile::tempdir().unwrap();
+    let (cells, stops) = small_city(dir.path());
+    let ring = "[[137.003,36.99],[137.005,36.99],[137.005,37.01],[137.003,37.01],[137.003,36.99]]";
+    let one = format!(r#"{{"type":"Polygon","coordinates":[{ring}]}}"#);
+    let center = write(dir.path(), "center.geojson", &one);
+    let args = ["--cells", &cells, "--stops", &stops, "--rule", "bus:300"];
+    assert_eq!(json(&args)["population"]["covered"], 500.0);
+    assert_eq!(json(&[&args[..], &["--center", &center]].concat())["population"]["covered"], 700.0);
+
+    let feature = format!(r#"{{"type":"Feature","properties":{{}},"geometry":{one}}}"#);
+    let two = format!(r#"{{"type":"FeatureCollection","features":[{feature},{feature}]}}"#);
+    let two = write(dir.path(), "two.geojson", &two);
+    let out = run(&[&args[..], &["--center", &two]].concat());
+    let message = String::from_utf8(out.stderr).unwrap();
+    assert!(message.contains("--center") && message.contains("2 areas; expected one"), "{message}");
+}
+
 #[test]
 fn what_is_wrong_is_said_in_a_line() {
     let dir = tempfile::tempdir().unwrap();

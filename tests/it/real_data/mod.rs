@@ -8,6 +8,7 @@ mod coverage_change;
 mod figures;
 mod geo;
 mod gtfs;
+mod large_file;
 mod stops;
 
 /// A file or folder below `COMPACT_CITY_DATA`, which must then be there; none where the variable is not set.
