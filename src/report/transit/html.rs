@@ -203,6 +203,7 @@ impl TransitReport<'_> {
         let rule = &self.coverage.rule;
         html! {
             p { (w.rule) ": " strong { (rule.name) } @if !rule.citation.is_empty() { ". " (rule.citation) } }
+            @if let Some(area) = &rule.area { p { (w.area) ": " (area.name()) } }
             div class="wide" {
                 table {
                     thead { tr { th { (w.mode) } th class="n" { (w.catchment) } th { (w.condition) } } }

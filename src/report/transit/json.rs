@@ -39,6 +39,9 @@ impl TransitReport<'_> {
         }
         out.insert("rule".into(), json!(coverage.rule.name));
         out.insert("citation".into(), json!(coverage.rule.citation));
+        if let Some(area) = &coverage.rule.area {
+            out.insert("area".into(), json!(area.name()));
+        }
         out.insert("clauses".into(), clauses.collect());
         out.insert("allocation".into(), json!(coverage.allocation.as_str()));
         out.insert("population".into(), Value::Object(covered(&coverage.population)));

@@ -14,6 +14,7 @@ words! {
     everyone "Everyone" "総人口";
     gap "Gap, points" "差(ポイント)";
     groups_about "Gap: the share of the group less the share of everyone, in percentage points. Below zero, the group is served worse." "差は、その区分の割合から総人口の割合を引いたもの(パーセントポイント)。負なら全体より不利。";
+    area "Everyone on this ground is covered, however far the stops" "停留所との距離によらず全員を含める区域";
     by_mode "By mode" "交通手段別";
     by_mode_about "Each mode by itself. A person near two modes counts in both rows, so the rows do not add up." "各手段を単独で見たもの。複数の手段の徒歩圏にある人は各行に数えるため、合計は一致しない。";
     mode "Mode" "交通手段";
