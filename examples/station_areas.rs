@@ -155,7 +155,8 @@ fn run(options: &Options) -> Result<()> {
     let coverage = transit::coverage(cells, stops, how.clone())?;
     // Stops where no cells are would make the density that of empty country.
     let inside = stops_among(cells, boundary.as_ref(), stops);
-    let of_inside = transit::coverage(cells, &inside, how)?;
+    let of_inside =
+        if inside.len() == stops.len() { coverage.clone() } else { transit::coverage(cells, &inside, how)? };
     let (catchment_ha, density) =
         (of_inside.catchment_ha(&inside)?, of_inside.catchment_density_per_ha(cells, &inside)?);
     steps.next("services");
@@ -241,9 +242,14 @@ fn services(data: &Data, rule: &CoverageRule, radius_m: f64) -> Result<(Vec<Faci
 
 /// Which neighborhoods are transit-poor.
 fn poor(cells: &PopulationCells, coverage: &Coverage, zones: &Zones) -> Result<PoorNeighborhoods> {
-    let zone_of: Vec<Option<usize>> = (0..cells.len()).map(|cell| zones.find(cells.position(cell))).collect();
     let names: Vec<&str> = zones.zones().iter().map(|z| z.name()).collect();
-    transit::transit_poor(cells.population(), &coverage.cell_shares, &zone_of, &names, PoorOptions::default())
+    transit::transit_poor(
+        cells.population(),
+        &coverage.cell_shares,
+        &cells.zones(zones),
+        &names,
+        PoorOptions::default(),
+    )
 }
 
 /// The stops inside a boundary, or without one in the rectangle about the cells.

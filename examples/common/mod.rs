@@ -210,7 +210,10 @@ pub(crate) fn stops_of(
         all.push(read_gtfs(&FileArgument::parse(feeds_option, text, &["date"])?)?);
     }
     let stops = Stops::concat(all)?;
-    platforms_m.map_or(Ok(stops.clone()), |distance_m| stops.grouped(distance_m))
+    match platforms_m {
+        Some(distance_m) => stops.grouped(distance_m),
+        None => Ok(stops),
+    }
 }
 
 fn read_stops(file: &FileArgument) -> Result<Stops> {

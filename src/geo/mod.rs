@@ -32,5 +32,5 @@ pub use mesh::Mesh;
 pub use mesh_error::MeshError;
 pub use mesh_level::MeshLevel;
 pub use radius_index::{NearestColumns, Neighbor, RadiusIndex};
-pub(crate) use radius_index::{Plane, check_radius};
+pub(crate) use radius_index::{Plane, check_radius, pole_problem};
 pub use zone::{Property, Zone, Zones};

@@ -369,6 +369,12 @@ pub(crate) fn check_radius(radius_m: f64) -> Result<()> {
     Err(DataError::new("radius", problem).into())
 }
 
+/// What is wrong with the latitude of a point to be found, if anything: the field and the problem in words.
+pub(crate) fn pole_problem(lat: f64) -> Option<(&'static str, String)> {
+    let most = RadiusIndex::MAX_LAT;
+    (lat.abs() > most).then(|| ("lat", format!("{lat} is too near a pole; expected at most {most} degrees")))
+}
+
 fn check_points(lons: &[f64], lats: &[f64]) -> Result<()> {
     let fault = |problem: String| Error::from(DataError::new("points", problem));
     if lons.len() != lats.len() {
@@ -378,12 +384,7 @@ fn check_points(lons: &[f64], lats: &[f64]) -> Result<()> {
         return Err(fault(format!("{} points; the most is {}", lons.len(), NearestColumns::NONE - 1)));
     }
     for (row, (lon, lat)) in lons.iter().zip(lats).enumerate() {
-        let bad = position_problem(*lon, *lat).or_else(|| {
-            (lat.abs() > RadiusIndex::MAX_LAT).then(|| {
-                ("lat", format!("{lat} is too near a pole; expected at most {} degrees", RadiusIndex::MAX_LAT))
-            })
-        });
-        if let Some((field, problem)) = bad {
+        if let Some((field, problem)) = position_problem(*lon, *lat).or_else(|| pole_problem(*lat)) {
             return Err(DataError::new("points", problem).line(row as u64 + 1).field(field).into());
         }
     }

@@ -15,34 +15,21 @@ impl Report<'_> {
             Lang::En => format!("{} {}", self.city_name(), w.title),
             Lang::Ja => format!("{}{}", self.city_name(), w.title),
         };
-        let page = html! {
-            (DOCTYPE)
-            html lang=(self.lang.pick("en", "ja")) {
-                head {
-                    meta charset="utf-8";
-                    meta name="viewport" content="width=device-width, initial-scale=1";
-                    title { (title) }
-                    style { (PreEscaped(STYLE)) }
-                }
-                body {
-                    main {
-                        h1 { (title) }
-                        (self.headline())
-                        section { h2 { (w.profile) } p class="about" { (w.profile_about) } (self.profile_chart()) }
-                        section {
-                            h2 { (w.ranking) }
-                            p class="about" { (w.ranking_about) " " (framework_text(self.composite.framework(), self.lang)) }
-                            (self.ranking_chart())
-                        }
-                        section { h2 { (w.scatter) } p class="about" { (w.scatter_about) } (self.scatter_chart()) }
-                        section { h2 { (w.all) } (self.indicator_table()) (self.notes()) }
-                        section { h2 { (w.explain) } (self.explanation()) }
-                        section { h2 { (w.caveats) } ul { @for c in caveats(self.lang) { li { (c) } } } }
-                    }
-                }
+        let main = html! {
+            h1 { (title) }
+            (self.headline())
+            section { h2 { (w.profile) } p class="about" { (w.profile_about) } (self.profile_chart()) }
+            section {
+                h2 { (w.ranking) }
+                p class="about" { (w.ranking_about) " " (framework_text(self.composite.framework(), self.lang)) }
+                (self.ranking_chart())
             }
+            section { h2 { (w.scatter) } p class="about" { (w.scatter_about) } (self.scatter_chart()) }
+            section { h2 { (w.all) } (self.indicator_table()) (self.notes()) }
+            section { h2 { (w.explain) } (self.explanation()) }
+            section { h2 { (w.caveats) } ul { @for c in caveats(self.lang) { li { (c) } } } }
         };
-        page.into_string()
+        page(self.lang, &title, main)
     }
 
     fn headline(&self) -> Markup {
@@ -168,6 +155,23 @@ impl Report<'_> {
             }
         }
     }
+}
+
+/// A page of its own: no network, no script.
+pub(super) fn page(lang: Lang, title: &str, main: Markup) -> String {
+    let page = html! {
+        (DOCTYPE)
+        html lang=(lang.pick("en", "ja")) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body { main { (main) } }
+        }
+    };
+    page.into_string()
 }
 
 /// A framework in a sentence.

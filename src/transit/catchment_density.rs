@@ -1,8 +1,7 @@
 //! The ground of catchments, and how densely people live on it.
 
-use super::Coverage;
-use super::catchments::{CatchmentUnion, covered_by, union_ha};
-use super::sum::weighted_total;
+use super::catchments::{CatchmentUnion, Catchments, union_ha};
+use super::{Allocation, Coverage};
 use crate::error::{Error, Result};
 use crate::geo::LonLat;
 use crate::table::{PopulationCells, Stops};
@@ -29,9 +28,14 @@ use crate::table::{PopulationCells, Stops};
 /// MLIT, Handbook on the Evaluation of Urban Structure (2014), mean population density of catchments (read in a city's
 /// plan).
 pub fn catchment_density_per_ha(cells: &PopulationCells, positions: &[LonLat], radius_m: f64) -> Result<Option<f64>> {
-    let area = union_ha(&[(positions.to_vec(), radius_m)])?;
-    let shares = covered_by(cells, positions, radius_m)?;
-    Ok((area > 0.0).then(|| weighted_total(cells.population(), &shares) / area))
+    density_per_ha(cells, vec![(positions.to_vec(), radius_m)], Allocation::Centroid)
+}
+
+/// People in the union of catchments over its area.
+fn density_per_ha(cells: &PopulationCells, catchments: Vec<Catchments>, allocation: Allocation) -> Result<Option<f64>> {
+    let area = union_ha(&catchments)?;
+    let people = CatchmentUnion::new(cells, allocation).add(catchments)?;
+    Ok((area > 0.0).then(|| people.covered / area))
 }
 
 impl Coverage {
@@ -71,15 +75,12 @@ impl Coverage {
     /// # References
     /// Those of [`catchment_density_per_ha`].
     pub fn catchment_density_per_ha(&self, cells: &PopulationCells, stops: &Stops) -> Result<Option<f64>> {
-        let catchments = self.by_radius(stops)?;
-        let area = union_ha(&catchments)?;
-        let people = CatchmentUnion::new(cells, self.allocation).add(catchments)?;
-        Ok((area > 0.0).then(|| people.covered / area))
+        density_per_ha(cells, self.by_radius(stops)?, self.allocation)
     }
 
     /// The catchments, gathered by radius.
-    fn by_radius(&self, stops: &Stops) -> Result<Vec<(Vec<LonLat>, f64)>> {
-        let mut all: Vec<(Vec<LonLat>, f64)> = Vec::new();
+    fn by_radius(&self, stops: &Stops) -> Result<Vec<Catchments>> {
+        let mut all: Vec<Catchments> = Vec::new();
         for (stop, radius_m) in &self.catchments {
             let Some(stop) = stops.stops().get(*stop) else {
                 return Err(Error::Undefined("the coverage was computed from other stops than those given".into()));

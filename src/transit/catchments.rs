@@ -24,7 +24,7 @@ fn shares_of(inside: &[bool]) -> Vec<f64> {
 }
 
 /// Positions and the radius of the catchment of each.
-pub(super) type Catchments = (Vec<LonLat>, f64);
+pub(crate) type Catchments = (Vec<LonLat>, f64);
 
 /// The union of catchments, put together part by part.
 ///
@@ -87,7 +87,7 @@ impl<'a> CatchmentUnion<'a> {
     }
 }
 
-fn by_area(cells: &PopulationCells, catchments: &[(Vec<LonLat>, f64)]) -> Result<Vec<f64>> {
+fn by_area(cells: &PopulationCells, catchments: &[Catchments]) -> Result<Vec<f64>> {
     let half = half_diagonal_m(cells)?;
     let mut indices = Vec::new();
     for (positions, radius_m) in catchments {
@@ -196,7 +196,7 @@ impl<'a> CellIndex<'a> {
 /// Area of the union of catchments of several radii on the ellipsoid, hectares.
 ///
 /// Worked out tile by tile, each in the plane about its middle.
-pub(crate) fn union_ha(catchments: &[(Vec<LonLat>, f64)]) -> Result<f64> {
+pub(crate) fn union_ha(catchments: &[Catchments]) -> Result<f64> {
     const ROWS_PER_DEGREE: f64 = 128.0;
     const COLS: i64 = 360 * 128;
     let size = 1.0 / ROWS_PER_DEGREE;

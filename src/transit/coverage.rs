@@ -3,10 +3,10 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::catchments::CatchmentUnion;
+use super::catchments::{CatchmentUnion, Catchments};
 use super::{CoverageRule, Covered};
 use crate::error::{DataError, Result};
-use crate::geo::{LonLat, RadiusIndex};
+use crate::geo::pole_problem;
 use crate::table::{Mode, PopulationCells, Stops};
 
 /// How a cell's people are counted when a catchment cuts the cell.
@@ -149,11 +149,9 @@ pub fn coverage(cells: &PopulationCells, stops: &Stops, options: impl Into<Cover
     let CoverageOptions { rule, allocation, groups } = options.into();
     let groups = groups.unwrap_or_else(|| cells.groups().map(str::to_owned).collect());
     let qualifying = rule.qualifying(stops)?;
-    let polar = |i: &&usize| stops.stops()[**i].position.lat().abs() > RadiusIndex::MAX_LAT;
-    if let Some(i) = qualifying.iter().flatten().find(polar) {
-        let (lat, most) = (stops.stops()[*i].position.lat(), RadiusIndex::MAX_LAT);
-        let problem = format!("{lat} is too near a pole; expected at most {most} degrees");
-        return Err(DataError::new("stops", problem).line(*i as u64 + 1).field("lat").into());
+    let polar = |i: &usize| Some((*i, pole_problem(stops.stops()[*i].position.lat())?));
+    if let Some((i, (field, problem))) = qualifying.iter().flatten().find_map(polar) {
+        return Err(DataError::new("stops", problem).line(i as u64 + 1).field(field).into());
     }
     let position = |i: &usize| stops.stops()[*i].position;
     let modes = Mode::ALL.into_iter().filter(|mode| rule.clauses.iter().any(|c| c.modes.contains(mode)));
@@ -166,7 +164,7 @@ pub fn coverage(cells: &PopulationCells, stops: &Stops, options: impl Into<Cover
             continue;
         }
         let clauses = rule.clauses.iter().zip(&qualifying).filter(|(c, _)| c.modes.contains(&mode));
-        let parts: Vec<(Vec<LonLat>, f64)> =
+        let parts: Vec<Catchments> =
             clauses.map(|(c, q)| (q.iter().filter(of_mode).map(position).collect(), c.radius_m)).collect();
         let met: FxHashSet<usize> = qualifying.iter().flatten().filter(of_mode).copied().collect();
         by_mode.push(ModeCoverage { mode, stops: met.len(), of_stops, population: union.add(parts)? });

@@ -1,11 +1,11 @@
 //! The transit report as one HTML page: no network, no script, readable on a phone and in print.
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 use super::TransitReport;
 use super::words::{self, caveats, percent, points, words};
 use crate::catalog::Lang;
-use crate::report::STYLE;
+use crate::report::html::page;
 use crate::report::text::{count, number};
 use crate::table::Footprint;
 use crate::transit::{Covered, StationArea};
@@ -17,37 +17,24 @@ impl TransitReport<'_> {
     /// The report as a self-contained HTML page.
     pub fn html(&self) -> String {
         let w = words(self.lang);
-        let page = html! {
-            (DOCTYPE)
-            html lang=(self.lang.pick("en", "ja")) {
-                head {
-                    meta charset="utf-8";
-                    meta name="viewport" content="width=device-width, initial-scale=1";
-                    title { (self.heading()) }
-                    style { (PreEscaped(STYLE)) }
-                }
-                body {
-                    main {
-                        @if let Some(note) = &self.note { p class="note" { (note) } }
-                        h1 { (self.heading()) }
-                        (self.headline())
-                        (self.groups_table())
-                        section { h2 { (w.map) } (self.map()) }
-                        @if let Some(nearest) = self.nearest_m {
-                            section { h2 { (w.histogram) } (self.histogram(nearest)) }
-                        }
-                        @if !self.coverage.by_mode.is_empty() { section { h2 { (w.by_mode) } (self.modes_table()) } }
-                        @for section in self.sections(TOP) { (section.html()) }
-                        section { h2 { (w.stations) } (self.stations_table()) }
-                        @if let Some(section) = self.service_section(TOP) { (section.html()) }
-                        section { h2 { (w.how) } (self.method()) }
-                        section { h2 { (w.caveats) } ul { @for c in caveats(self.lang) { li { (c) } } } }
-                        (self.findings())
-                    }
-                }
+        let main = html! {
+            @if let Some(note) = &self.note { p class="note" { (note) } }
+            h1 { (self.heading()) }
+            (self.headline())
+            (self.groups_table())
+            section { h2 { (w.map) } (self.map()) }
+            @if let Some(nearest) = self.nearest_m {
+                section { h2 { (w.histogram) } (self.histogram(nearest)) }
             }
+            @if !self.coverage.by_mode.is_empty() { section { h2 { (w.by_mode) } (self.modes_table()) } }
+            @for section in self.sections(TOP) { (section.html()) }
+            section { h2 { (w.stations) } (self.stations_table()) }
+            @if let Some(section) = self.service_section(TOP) { (section.html()) }
+            section { h2 { (w.how) } (self.method()) }
+            section { h2 { (w.caveats) } ul { @for c in caveats(self.lang) { li { (c) } } } }
+            (self.findings())
         };
-        page.into_string()
+        page(self.lang, self.heading(), main)
     }
 
     fn headline(&self) -> Markup {
