@@ -87,6 +87,7 @@ pub mod report;
 pub mod society;
 pub mod table;
 pub mod transit;
+pub mod walkability;
 
 pub use error::{DataError, Error, Result};
 pub use indicators::indicators;

@@ -5,8 +5,12 @@
 //! have each.
 
 mod facilities;
+mod impedance;
+mod result;
 
 pub use facilities::{FacilityCoverage, Sufficiency, SufficiencyOptions, all_at_once, facility_coverage, sufficiency};
+pub use impedance::Impedance;
+pub use result::Accessibility;
 
 use crate::table::{Input, Recipe};
 

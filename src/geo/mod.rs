@@ -2,7 +2,7 @@
 //!
 //! Start with [`LonLat`]. [`RadiusIndex`] answers what lies within a radius of a point, for millions of points.
 //! [`Mesh`] reads the Japanese grid codes, `Hex` those of H3 (feature `h3`); [`Zone`] is a boundary, and [`Zones`] says
-//! which one holds a position. All distances are metres, all areas those on the WGS84 ellipsoid.
+//! which one holds a position. [`StreetNetwork`] measures along streets. All distances are metres, all areas those on the WGS84 ellipsoid.
 
 mod bands;
 mod bounds;
@@ -18,6 +18,7 @@ mod mesh_error;
 mod mesh_level;
 mod radius_index;
 mod rings;
+mod streets;
 mod zone;
 
 pub use bounds::Bounds;
@@ -33,4 +34,5 @@ pub use mesh_error::MeshError;
 pub use mesh_level::MeshLevel;
 pub use radius_index::{NearestColumns, Neighbor, RadiusIndex};
 pub(crate) use radius_index::{Plane, check_radius, pole_problem};
+pub use streets::{Component, KNearestColumns, NetworkOptions, StreetEdge, StreetNetwork, StreetPoints};
 pub use zone::{Property, Zone, Zones};

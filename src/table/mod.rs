@@ -15,6 +15,7 @@ pub(crate) mod columns;
 mod facilities;
 mod ground;
 mod indicator_table;
+mod land_use;
 mod recipe;
 mod repeats;
 pub(crate) mod rows;
@@ -23,6 +24,7 @@ mod stop_groups;
 mod stops;
 pub(crate) mod sum;
 mod timetable;
+mod travel_times;
 mod vocabulary;
 mod window;
 
@@ -32,10 +34,12 @@ pub use city_figures::{City, CityFigures, Confidence, Figure, FigureView, Figure
 pub(crate) use city_figures::{city_columns, city_position, parse_confidence};
 pub use facilities::{Facilities, Facility};
 pub use indicator_table::{IndicatorColumn, IndicatorTable, Missing, Origin};
+pub use land_use::LandUse;
 pub use recipe::Years;
 pub(crate) use recipe::{Derivation, Input, Recipe};
 pub use service::{Headway, StopService};
 pub use stops::{Mode, Stop, Stops};
 pub use timetable::{Departure, Route, Timetable};
+pub use travel_times::TravelTimes;
 pub use vocabulary::{FIGURE_KINDS, FigureKind, Quantity, figure_kind};
 pub use window::{HeadwayStatistic, Per, Window};

@@ -6,4 +6,5 @@ mod figures;
 mod mesh;
 mod readers;
 mod stops;
+mod streets;
 mod zones;

@@ -1,0 +1,15 @@
+//! Streets: the network that people walk, and distances along it.
+//!
+//! [`StreetNetwork`] is built from nodes and edges; [`StreetNetwork::snap`] puts points on their nearest street, and the
+//! searches go from such points to others. Their names are those of [`RadiusIndex`](super::RadiusIndex), which answers
+//! the same questions in a straight line.
+
+mod build;
+mod network;
+mod points;
+mod search;
+
+pub use build::{Component, NetworkOptions, StreetEdge};
+pub use network::StreetNetwork;
+pub use points::StreetPoints;
+pub use search::KNearestColumns;
