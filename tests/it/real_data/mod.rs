@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+mod access;
 mod cells;
 mod coverage;
 mod coverage_change;
