@@ -62,14 +62,14 @@ impl BikeScores {
         self.score.get(place).copied().flatten().map(|s| ScoreBand::of(&BIKE_BANDS, s))
     }
 
-    /// As a frame: `bike_score`, `bike_score_rounded`, `bike_band`, and `bike_unknown`, the components that are unknown.
+    /// As a frame: `bike_score`, `bike_score_rounded`, `bike_band`, and `bike_unknown`, the components that are
+    /// unknown.
     ///
     /// # Errors
     /// None that is known; polars builds the frame.
     pub fn to_frame(&self) -> Result<DataFrame> {
         let names = |c: &Vec<BikeComponent>| c.iter().map(|c| c.as_str()).collect::<Vec<_>>().join(", ");
-        let unknown: Vec<Option<String>> =
-            self.unknown.iter().map(|c| (!c.is_empty()).then(|| names(c))).collect();
+        let unknown: Vec<Option<String>> = self.unknown.iter().map(|c| (!c.is_empty()).then(|| names(c))).collect();
         let columns = vec![
             Column::new("bike_score".into(), self.score.as_slice()),
             rounded_column("bike_score_rounded", &self.score),
@@ -83,9 +83,9 @@ impl BikeScores {
 /// How good a place is to cycle in, 0 to 100: the mean of four components in columns of equal length, each 0 to 100.
 ///
 /// The columns stand in the order lanes, hills, destinations, mode share; see [`bike_lane_points`] and
-/// [`bike_hill_points`]. Destinations can be an [amenity score](super::amenity_scores). How the published score scales the
-/// share of people who cycle is not known: the points are the caller's. A score after the published method: it is no Bike
-/// Score®.
+/// [`bike_hill_points`]. Destinations can be an [amenity score](super::amenity_scores). How the published score scales
+/// the share of people who cycle is not known: the points are the caller's. A score after the published method: it is
+/// no Bike Score®.
 ///
 /// # Missing values
 /// An unknown component makes the score none, with the component in `unknown`, unless

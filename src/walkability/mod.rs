@@ -18,9 +18,7 @@ pub use amenity::{
     CategoryScores, DecayVariant, PenaltySteps, StreetPenalties, amenity_scores,
 };
 pub use bands::{AMENITY_BANDS, BIKE_BANDS, ScoreBand, TRANSIT_BANDS};
-pub use bike_score::{
-    BikeComponent, BikeScores, MissingComponent, bike_hill_points, bike_lane_points, bike_scores,
-};
+pub use bike_score::{BikeComponent, BikeScores, MissingComponent, bike_hill_points, bike_lane_points, bike_scores};
 pub use names::{NamedScore, ScoreInfo};
 pub use transit_score::{Perfect, TransitOptions, TransitScores, transit_score, transit_scores};
 pub use walk::{Origins, Walk};

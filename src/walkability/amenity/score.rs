@@ -39,7 +39,8 @@ impl AmenityScore {
     /// distances is said in the diagnostics.
     ///
     /// # Errors
-    /// Options that do not hold, a category that they do not have or given twice, a distance that is below 0 or no number.
+    /// Options that do not hold, a category that they do not have or given twice, a distance that is below 0 or no
+    /// number.
     ///
     /// # Examples
     /// ```
@@ -80,11 +81,7 @@ impl AmenityScore {
             }
             let points = points(&options.decay, &category.weights, metres.iter().copied());
             score.raw += points;
-            score.categories.push(CategoryPoints {
-                id: category.id.clone(),
-                points,
-                most: category.most(usize::MAX),
-            });
+            score.categories.push(CategoryPoints { id: category.id.clone(), points, most: category.most(usize::MAX) });
         }
         score.base = base(score.raw, options.total_points());
         Ok(score)

@@ -5,5 +5,6 @@ mod cells;
 mod figures;
 mod gtfs;
 mod rules;
+mod scores;
 mod service;
 mod sufficiency;

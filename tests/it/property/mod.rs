@@ -5,6 +5,7 @@ mod coverage;
 mod figures;
 mod mesh;
 mod readers;
+mod scores;
 mod stops;
 mod streets;
 mod zones;

@@ -9,6 +9,7 @@ mod figures;
 mod geo;
 mod gtfs;
 mod large_file;
+mod scores;
 mod stops;
 
 /// A file or folder below `COMPACT_CITY_DATA`, which must then be there; none where the variable is not set.
