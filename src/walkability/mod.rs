@@ -1,3 +1,39 @@
 //! Walkability: how well daily life can be done on foot (imports access).
 //!
 //! Every score takes columns of numbers or streets and places, and gives a value for each place.
+//!
+//! * Indices that are sums of z-scores, after Frank et al. and their kin: [`z_index`] with a [`ZIndex`];
+//!   [`ghsci_components`] measures those of the Global Healthy and Sustainable City Indicators along streets.
+//! * National Walkability Index of the US EPA: [`national_walkability`]; [`smart_location`] computes its inputs and the
+//!   other columns of the Smart Location Database.
+//! * Mix of land uses: [`land_use_mix`], [`entropy`], [`hill`] and others; [`mixed_uses`] along streets.
+
+mod access_score;
+mod aggregate;
+mod columns;
+mod ghsci;
+mod mix;
+mod mix_streets;
+mod nwi;
+mod ranks;
+mod sld;
+mod zindex;
+mod zpresets;
+
+pub use access_score::{AccessScore, access_scores, daily_living};
+pub use aggregate::{means_by, weighted_mean};
+pub use ghsci::{GhsciComponents, GhsciOptions, LocalArea, ghsci_components};
+pub use mix::{
+    MixBase, MixMeasure, entropy, gini_simpson, hhi, hill, hill_distance_weighted, job_housing_balance, land_use_mix,
+    simpson,
+};
+pub use mix_streets::{MixedUseOptions, MixedUses, mixed_uses};
+pub use nwi::{
+    MissingTransit, NationalWalkability, NwiCuts, NwiOptions, NwiRanks, WalkabilityClass, national_walkability, nwi,
+};
+pub use ranks::RankCuts;
+pub use sld::{
+    D5Decay, SldOptions, SmartLocation, Undefined, closeness, intersection_density_weighted, smart_location, trip_ends,
+    trip_equilibrium, trip_mix,
+};
+pub use zindex::{MissingTerm, ZIndex, ZReference, ZReferenceUsed, ZScores, ZTerm, z_index};
