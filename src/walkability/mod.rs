@@ -3,7 +3,8 @@
 //! Every score takes columns of numbers or streets and places, and gives a value for each place.
 //!
 //! * Indices that are sums of z-scores, after Frank et al. and their kin: [`z_index`] with a [`ZIndex`];
-//!   [`ghsci_components`] measures those of the Global Healthy and Sustainable City Indicators along streets.
+//!   [`ghsci_components`] measures the components of the Global Healthy and Sustainable City Indicators along streets,
+//!   [`neighborhoods`] those of the Japanese index.
 //! * National Walkability Index of the US EPA: [`national_walkability`]; [`smart_location`] computes its inputs and the
 //!   other columns of the Smart Location Database.
 //! * Mix of land uses: [`land_use_mix`], [`entropy`], [`hill`] and others; [`mixed_uses`] along streets.
@@ -14,6 +15,7 @@ mod columns;
 mod ghsci;
 mod mix;
 mod mix_streets;
+mod neighborhood;
 mod nwi;
 mod ranks;
 mod sld;
@@ -22,12 +24,13 @@ mod zpresets;
 
 pub use access_score::{AccessScore, access_scores, daily_living};
 pub use aggregate::{means_by, weighted_mean};
-pub use ghsci::{GhsciComponents, GhsciOptions, LocalArea, ghsci_components};
+pub use ghsci::{GhsciComponents, GhsciOptions, ghsci_components};
 pub use mix::{
     MixBase, MixMeasure, entropy, gini_simpson, hhi, hill, hill_distance_weighted, job_housing_balance, land_use_mix,
     simpson,
 };
 pub use mix_streets::{MixedUseOptions, MixedUses, mixed_uses};
+pub use neighborhood::{LocalArea, NeighborhoodOptions, Neighborhoods, neighborhoods};
 pub use nwi::{
     MissingTransit, NationalWalkability, NwiCuts, NwiOptions, NwiRanks, WalkabilityClass, national_walkability, nwi,
 };
