@@ -4,10 +4,12 @@
 //! needs; [`joint_share_bounds`] bounds the share of residents that has all of several services from the shares that
 //! have each.
 
+pub mod equity;
 mod facilities;
 mod impedance;
 mod result;
 
+pub use equity::equity;
 pub use facilities::{FacilityCoverage, Sufficiency, SufficiencyOptions, all_at_once, facility_coverage, sufficiency};
 pub use impedance::Impedance;
 pub use result::Accessibility;

@@ -5,6 +5,7 @@ use compact_city::Error;
 mod cell_files;
 mod cells;
 mod coverage;
+mod equity;
 mod figures;
 mod geojson;
 mod gtfs;

@@ -2,6 +2,7 @@
 
 mod areas;
 mod cells;
+mod equity;
 mod figures;
 mod gtfs;
 mod rules;

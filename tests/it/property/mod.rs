@@ -2,6 +2,7 @@
 
 mod cells;
 mod coverage;
+mod equity;
 mod figures;
 mod mesh;
 mod readers;

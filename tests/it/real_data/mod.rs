@@ -5,6 +5,7 @@ use std::path::PathBuf;
 mod cells;
 mod coverage;
 mod coverage_change;
+mod equity;
 mod figures;
 mod geo;
 mod gtfs;
