@@ -7,11 +7,13 @@
 pub mod equity;
 mod facilities;
 mod impedance;
+mod pareto;
 mod result;
 
 pub use equity::equity;
 pub use facilities::{FacilityCoverage, Sufficiency, SufficiencyOptions, all_at_once, facility_coverage, sufficiency};
 pub use impedance::Impedance;
+pub use pareto::{cumulative_within, nth_closest_within, pareto_frontier};
 pub use result::Accessibility;
 
 use crate::table::{Input, Recipe};

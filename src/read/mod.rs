@@ -13,6 +13,7 @@ mod facility_features;
 mod figures;
 mod geojson;
 mod gtfs;
+mod gzip;
 mod header;
 mod lines;
 mod numbers;
@@ -22,6 +23,7 @@ mod points;
 mod records;
 mod stops;
 mod text;
+mod travel_options;
 mod zones;
 
 #[cfg(feature = "parquet")]
@@ -37,4 +39,5 @@ pub use gtfs::{GtfsFeed, GtfsOptions, ServiceDate, gtfs, gtfs_from_bytes};
 pub use stops::{StopOptions, stops, stops_from_bytes};
 pub use text::Encoding;
 pub use text::read_text;
+pub use travel_options::{TravelOptionColumns, travel_options, travel_options_from_bytes};
 pub use zones::{ZoneOptions, zones, zones_from_bytes};

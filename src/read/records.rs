@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 
+use super::gzip::unpacked;
 use super::lines::LineCounter;
 use super::text::{Encoding, NOT_CP932, NOT_UTF8, StreamFault, stream};
 use crate::error::{DataError, Error, Result, file_label};
@@ -35,11 +36,12 @@ pub(super) struct Records<'a> {
 }
 
 impl Records<'static> {
-    /// Opens a file.
+    /// Opens a file, plain or gzipped.
     pub(super) fn open(path: &Path, layout: Layout) -> Result<Self> {
         let file = File::open(path).map_err(|e| Error::io(path, e))?;
         let name = file_label(path);
-        let text = stream(BufReader::with_capacity(BUFFER, file), layout.encoding, &name);
+        let bytes = unpacked(BufReader::with_capacity(BUFFER, file), BUFFER).map_err(|e| Error::io(path, e))?;
+        let text = stream(bytes, layout.encoding, &name);
         let text = text.map_err(|fault| match fault {
             StreamFault::Io(e) => Error::io(path, e),
             StreamFault::Data(e) => e.into(),

@@ -11,6 +11,7 @@ mod geojson;
 mod gtfs;
 mod mesh;
 mod rules;
+mod travel_options;
 
 /// The message holds every part.
 #[track_caller]

@@ -5,6 +5,7 @@ mod coverage;
 mod equity;
 mod figures;
 mod mesh;
+mod pareto;
 mod readers;
 mod stops;
 mod streets;
