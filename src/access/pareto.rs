@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::Accessibility;
+use super::weights::amounts;
 use crate::error::{DataError, Result};
 use crate::table::sum::sum;
 use crate::table::{LandUse, TravelOptions};
@@ -90,7 +91,7 @@ pub fn cumulative_within(
         }
         list.iter().try_for_each(|limit| check_limit(name, *limit))?;
     }
-    let amounts = amounts(places, column)?;
+    let amounts = amounts(places, column, column)?;
     let mut combinations: Vec<Vec<f64>> = vec![Vec::new()];
     for list in cutoffs {
         let extended = combinations.iter().flat_map(|c| list.iter().map(move |limit| [&c[..], &[*limit]].concat()));
@@ -149,7 +150,7 @@ pub fn nth_closest_within(
         let problem = format!("{n} is no number of opportunities; expected one above 0");
         return Err(DataError::new("measure", problem).field("n").into());
     }
-    let amounts = amounts(places, column)?;
+    let amounts = amounts(places, column, column)?;
     let at = options.cost(cost)?;
     let limits = budgets.iter().map(|(name, limit)| {
         check_limit(name, *limit)?;
@@ -188,18 +189,4 @@ fn check_limit(name: &str, limit: f64) -> Result<()> {
     }
     let problem = format!("{limit} is not a cut-off; expected a number of 0 or more");
     Err(DataError::new("measure", problem).field(name).into())
-}
-
-/// Opportunities of each place, all of them known.
-fn amounts(places: &LandUse, column: &str) -> Result<Vec<f64>> {
-    let values = places.column(column)?;
-    if let Some(row) = values.iter().position(|v| !v.is_some_and(|v| v >= 0.0)) {
-        let problem = match values[row] {
-            None => "the number of opportunities is missing; expected 0 or more".to_owned(),
-            Some(v) => format!("{v} is no number of opportunities; expected 0 or more"),
-        };
-        let fault = DataError::new("land use", format!("`{}`: {problem}", places.ids()[row]));
-        return Err(fault.line(row as u64 + 1).field(column).into());
-    }
-    Ok(values.iter().copied().flatten().collect())
 }

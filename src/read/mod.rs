@@ -2,7 +2,8 @@
 //!
 //! [`cells`] reads population cells from a CSV file, [`estat_cells`] from the census tables of Japan; [`gtfs`] reads
 //! transit stops and their timetable; [`stops`] and [`facilities`] read CSV, [`zones`] and [`facilities_geojson`]
-//! GeoJSON. [`figures`] reads raw city figures.
+//! GeoJSON. [`figures`] reads raw city figures. [`land_use`] and
+//! [`travel_times`] read places and the times between them. Tables read row by row may be packed with gzip.
 
 mod cells;
 mod estat;
@@ -15,6 +16,7 @@ mod geojson;
 mod gtfs;
 mod gzip;
 mod header;
+mod land_use;
 mod lines;
 mod numbers;
 #[cfg(feature = "parquet")]
@@ -24,6 +26,7 @@ mod records;
 mod stops;
 mod text;
 mod travel_options;
+mod travel_times;
 mod zones;
 
 #[cfg(feature = "parquet")]
@@ -36,8 +39,10 @@ pub use facility_features::{FeatureOptions, facilities_geojson, facilities_geojs
 pub use figures::figures_from_parquet;
 pub use figures::{FigureOptions, figures, figures_from_bytes};
 pub use gtfs::{GtfsFeed, GtfsOptions, ServiceDate, gtfs, gtfs_from_bytes};
+pub use land_use::{LandUseOptions, land_use, land_use_from_bytes};
 pub use stops::{StopOptions, stops, stops_from_bytes};
 pub use text::Encoding;
 pub use text::read_text;
 pub use travel_options::{TravelOptionColumns, travel_options, travel_options_from_bytes};
+pub use travel_times::{TravelTimeOptions, UnknownIds, travel_times, travel_times_from_bytes};
 pub use zones::{ZoneOptions, zones, zones_from_bytes};

@@ -1,5 +1,6 @@
 //! Computed values against published ones, each with its source.
 
+mod access;
 mod areas;
 mod cells;
 mod equity;
