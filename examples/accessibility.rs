@@ -221,13 +221,13 @@ fn equity_options(options: &Options, places: &LandUse) -> Result<(EquityOptions,
         let mut different: Vec<u64> = rank.iter().flatten().map(|r| r.to_bits()).collect();
         different.sort_unstable();
         different.dedup();
-        classes = (different.len() <= CLASSES).then_some(rank);
+        classes = (different.len() <= CLASSES).then_some((name, rank));
     }
     if let Some(name) = &options.classes {
-        classes = Some(column_of(places, "--classes", name)?);
+        classes = Some((name, column_of(places, "--classes", name)?));
     }
-    if let Some(classes) = classes {
-        equity = equity.classes(classes.iter().copied());
+    if let Some((name, classes)) = classes {
+        equity = equity.classes(name, classes.iter().copied());
     }
     for name in &options.group {
         equity = equity.group(name, column_of(places, "--group", name)?);

@@ -37,7 +37,7 @@ pub struct MadeUpTravel {
 /// ```
 /// let travel = compact_city::datasets::made_up_travel()?;
 /// let people: f64 = travel.places.column("population")?.iter().flatten().sum();
-/// assert_eq!((travel.places.len(), people), (121, 87_036.0));
+/// assert_eq!((travel.places.len(), people), (130, 87_036.0));
 /// # Ok::<(), compact_city::Error>(())
 /// ```
 pub fn made_up_travel() -> Result<MadeUpTravel> {
@@ -166,7 +166,10 @@ fn ways(a: (f64, f64), b: (f64, f64)) -> Vec<(f64, f64)> {
     if let Some((inward, outward)) = inward.zip(outward) {
         ways.push((inward.0 + outward.0, inward.1 + outward.1));
     }
-    ways.into_iter().map(|(t, fare)| (tenths(t), fare)).collect()
+    let mut ways: Vec<(f64, f64)> = ways.into_iter().map(|(t, fare)| (tenths(t), fare)).collect();
+    ways.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    ways.dedup();
+    ways
 }
 
 fn walk(a: (f64, f64), b: (f64, f64)) -> f64 {

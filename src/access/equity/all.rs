@@ -19,7 +19,7 @@ use crate::error::Result;
 #[derive(Debug, Clone, PartialEq)]
 pub struct EquityOptions {
     rank: Option<Vec<Option<f64>>>,
-    classes: Option<Vec<Option<String>>>,
+    classes: Option<(String, Vec<Option<String>>)>,
     groups: Vec<(String, Vec<Option<f64>>)>,
     poverty_line: Option<f64>,
     poor: Poor,
@@ -59,10 +59,10 @@ impl EquityOptions {
         self
     }
 
-    /// Sets the class of each place, such as an income decile or a district: adds Theil's T between and within classes,
-    /// and the mean of each.
-    pub fn classes<S: ToString>(mut self, classes: impl IntoIterator<Item = Option<S>>) -> Self {
-        self.classes = Some(classes.into_iter().map(|c| c.map(|c| c.to_string())).collect());
+    /// Sets the class of each place, and what it is by, such as `district` or `income_decile`: adds Theil's T between and
+    /// within classes, and the mean of each, under a name such as `income_decile 10`.
+    pub fn classes<S: ToString>(mut self, by: impl Into<String>, of: impl IntoIterator<Item = Option<S>>) -> Self {
+        self.classes = Some((by.into(), of.into_iter().map(|c| c.map(|c| c.to_string())).collect()));
         self
     }
 
@@ -215,7 +215,7 @@ where
 
     match &options.classes {
         None => indices.push(theil(&of, options.zeros)?),
-        Some(classes) => {
+        Some((_, classes)) => {
             let split = theil_by_class(&of, classes, options.zeros)?;
             let unknown = of.rows.iter().filter(|r| classes[r.place].is_none()).count();
             tell(unknown, "without a class left out of Theil's T");
@@ -246,8 +246,9 @@ where
     for (name, of_group) in &options.groups {
         groups.push(group_mean(name, values, people, of_group)?);
     }
-    if let Some(classes) = &options.classes {
-        groups.extend(class_means(&of, classes)?);
+    if let Some((by, classes)) = &options.classes {
+        let means = class_means(&of, classes)?.into_iter();
+        groups.extend(means.map(|class| GroupMean { name: format!("{by} {}", class.name), ..class }));
     }
     Ok(Equity {
         places: of.places(),

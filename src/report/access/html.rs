@@ -47,7 +47,7 @@ impl AccessReport<'_> {
                     thead {
                         tr {
                             th { "Measure" }
-                            @for h in ["Mean", "Lowest", "Quarter", "Half", "Three quarters", "Highest"] { th class="n" { (h) } }
+                            @for h in ["Mean", "Lowest", "Lower quartile", "Median", "Upper quartile", "Highest"] { th class="n" { (h) } }
                         }
                     }
                     tbody {

@@ -13,7 +13,8 @@ impl AccessReport<'_> {
         for line in [&self.note, &self.title].into_iter().flatten() {
             out.push_str(&format!("{line}\n\n"));
         }
-        let mut table = plain(["Measure", "Places", "Mean", "Lowest", "Quarter", "Half", "Three quarters", "Highest"]);
+        let mut table =
+            plain(["Measure", "Places", "Mean", "Lowest", "Lower quartile", "Median", "Upper quartile", "Highest"]);
         for m in &self.measures {
             let known = m.access.values.iter().flatten().count();
             let spread = m.spread.iter().map(|v| right(value(*v)));
@@ -41,13 +42,26 @@ impl AccessReport<'_> {
             let values = self.measures.iter().map(|m| right(precise(m.equity.indices.get(i).and_then(|i| i.value))));
             table.add_row(std::iter::once(Cell::new(name)).chain(values).collect::<Vec<_>>());
         }
-        format!("{}\n", trimmed(&table))
+        format!("{}\n{}", trimmed(&table), self.undefined())
+    }
+
+    /// Why an index has no value, each reason once.
+    fn undefined(&self) -> String {
+        let all = self.measures.iter().flat_map(|m| &m.equity.indices);
+        let mut lines: Vec<String> = Vec::new();
+        for index in all {
+            let line = index.undefined.as_ref().map(|why| format!("{}: {why}\n", index.name));
+            lines.extend(line.filter(|line| !lines.contains(line)));
+        }
+        if lines.is_empty() { String::new() } else { format!("\nNo value of {}", lines.join("No value of ")) }
     }
 
     fn groups(&self) -> String {
         let mut out = String::new();
         for m in self.measures.iter().filter(|m| !m.equity.groups.is_empty()) {
             let mut table = plain(["Group", "People", "Mean", "Gap to everyone", "Ratio"]);
+            let everyone = [count(m.equity.people), value(m.equity.mean), "–".into(), "–".into()].map(right);
+            table.add_row(std::iter::once(Cell::new("everyone")).chain(everyone).collect::<Vec<_>>());
             for g in &m.equity.groups {
                 let cells = [count(g.people), value(g.mean), value(g.gap), precise(g.ratio)].map(right);
                 table.add_row(std::iter::once(Cell::new(&g.name)).chain(cells).collect::<Vec<_>>());

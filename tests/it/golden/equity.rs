@@ -119,7 +119,7 @@ fn all_at_once_agree_with_single_ones() {
     let aged = [Some(5.0), Some(200.0), None, Some(100.0), Some(100.0)];
     let options = EquityOptions::new()
         .rank(&INCOME)
-        .classes([None, Some("w"), Some("w"), Some("e"), Some("e")])
+        .classes("side", [None, Some("w"), Some("w"), Some("e"), Some("e")])
         .group("65_plus", &aged)
         .poverty_line(40_000.0)
         .palma(PalmaOptions::new().thresholds(1208.6, 3741.6));
@@ -138,7 +138,7 @@ fn all_at_once_agree_with_single_ones() {
     assert_abs_diff_eq!(aged.mean.unwrap(), mean, epsilon = 1e-9);
     assert_eq!((aged.people, aged.left_out), (405.0, 1));
     assert_abs_diff_eq!(aged.gap.unwrap(), mean - all.mean.unwrap(), epsilon = 1e-9);
-    assert_eq!(all.group("e").unwrap().people, 4158.0);
+    assert_eq!(all.group("side e").unwrap().people, 4158.0);
     assert_eq!((all.lorenz.first(), all.lorenz.last()), (Some(&(0.0, 0.0)), Some(&(1.0, 1.0))));
     assert_eq!(all.diagnostics, ["1 place where nobody lives had no say"]);
     assert_eq!(all.to_frame().unwrap().shape(), (16, 7));

@@ -19,7 +19,7 @@ fn places() -> impl Strategy<Value = Vec<Place>> {
 fn of(places: &[Place]) -> Equity {
     let column = |f: fn(&Place) -> f64| places.iter().map(f).collect::<Vec<_>>();
     let income: Vec<Option<f64>> = places.iter().map(|p| p.2).collect();
-    let options = EquityOptions::new().rank(&income).classes(places.iter().map(|p| Some(p.3)));
+    let options = EquityOptions::new().rank(&income).classes("class", places.iter().map(|p| Some(p.3)));
     equity(&column(|p| p.0), &column(|p| p.1), options).unwrap()
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+mod accessibility;
 mod cells;
 mod coverage;
 mod coverage_change;
