@@ -152,7 +152,7 @@ fn ways(a: (f64, f64), b: (f64, f64)) -> Vec<(f64, f64)> {
         return vec![(tenths(SIDE as f64 / 2.0 * CELL_M / WALK), 0.0)];
     }
     let mut ways = vec![(walk(a, b), 0.0)];
-    let (mut inward, mut outward): (Option<(f64, f64)>, Option<(f64, f64)>) = (None, None);
+    let (mut inward, mut outward) = (None, None);
     let faster = |known: &mut Option<(f64, f64)>, way: (f64, f64)| {
         if known.is_none_or(|k| way.0 < k.0) {
             *known = Some(way);

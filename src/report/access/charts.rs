@@ -54,7 +54,7 @@ impl AccessReport<'_> {
                         }
                     }
                     @for t in ticks(from, to) {
-                        text x=(at(x(t))) y=(at(HEIGHT - BOTTOM + 16.0)) text-anchor="middle" { (number(t)) }
+                        text x=(at(x(t))) y=(at(HEIGHT - BOTTOM + 16.0)) text-anchor="middle" { @if t == 0.0 { "0" } @else { (number(t)) } }
                     }
                     @if let Some(mean) = m.equity.mean {
                         line class="radius" x1=(at(x(mean))) x2=(at(x(mean))) y1=(at(TOP)) y2=(at(HEIGHT - BOTTOM)) { title { "mean " (number(mean)) } }

@@ -121,6 +121,13 @@ fn groups(m: &Measured<'_>) -> Markup {
                 table {
                     thead { tr { th { "Group" } @for h in ["People", "Mean", "Gap to everyone", "Ratio"] { th class="n" { (h) } } } }
                     tbody {
+                        tr {
+                            td { "everyone" }
+                            td class="n" { (count(m.equity.people)) }
+                            td class="n" { (value(m.equity.mean)) }
+                            td class="n" { "–" }
+                            td class="n" { "–" }
+                        }
                         @for g in &m.equity.groups {
                             tr {
                                 td { (g.name) }

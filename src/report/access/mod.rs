@@ -127,7 +127,7 @@ impl<'a> AccessReport<'a> {
     /// What the weights are, in words.
     fn weights(&self) -> String {
         match &self.population {
-            Some(column) => format!("by people (`{column}`)"),
+            Some(column) => format!("by people ({column})"),
             None => "every place once".to_owned(),
         }
     }

@@ -103,12 +103,13 @@ fn grid() -> (TravelTimes, LandUse) {
 fn weighted_catchments_are_those_of_pysal() {
     let (times, places) = grid();
     let of = |measure: &str| -> Accessibility { measure.parse::<Measure>().unwrap().of(&times, &places).unwrap() };
-    // PySAL weighs by cost over 60, the complement of the linear impedance: the sums of both are 25.
+    // PySAL weighs by cost over 60, the complement of the linear impedance: the sums of both are 25. Nine places of the
+    // published values, not all rounded.
     let linear = of("gravity:linear:60:value");
     let published = [(1, 1.322340210), (5, 1.322340210), (13, 0.780985109), (19, 0.925540119), (24, 1.133733026)];
     for (id, expected) in published {
         let found = 25.0 - linear.values[id - 1].unwrap();
-        assert!((found - expected).abs() < 5e-10, "{id}: {found} {expected}");
+        assert!((found - expected).abs() < 1e-9, "{id}: {found} {expected}");
     }
     assert_eq!(of("gravity:steps_up_to:0.5=1:value").values[7], Some(1.0));
     assert_eq!(of("gravity:steps_up_to:0.5=0.5:value").values[7], Some(0.5));

@@ -3,6 +3,7 @@
 mod access;
 mod areas;
 mod cells;
+mod centrality;
 mod equity;
 mod figures;
 mod gtfs;
