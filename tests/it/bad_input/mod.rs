@@ -5,6 +5,7 @@ use compact_city::Error;
 mod cell_files;
 mod cells;
 mod coverage;
+mod equity;
 mod figures;
 mod geojson;
 mod gtfs;
@@ -12,6 +13,7 @@ mod indices;
 mod mesh;
 mod rules;
 mod walkability;
+mod travel_options;
 
 /// The message holds every part.
 #[track_caller]

@@ -2,9 +2,11 @@
 
 mod cells;
 mod coverage;
+mod equity;
 mod figures;
 mod indices;
 mod mesh;
+mod pareto;
 mod readers;
 mod scores;
 mod stops;

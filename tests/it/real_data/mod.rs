@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 
+mod accessibility;
 mod cells;
 mod coverage;
 mod coverage_change;
 mod epa;
 mod epa_calculator;
+mod equity;
 mod figures;
 mod geo;
 mod gtfs;
