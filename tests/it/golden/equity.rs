@@ -3,7 +3,8 @@
 use approx::assert_abs_diff_eq;
 use compact_city::access::equity::{
     Bounds, ConcentrationIndex, Distribution, EquityOptions, PalmaOptions, Poor, QuantileMethod, SampleCorrection,
-    Zeros, atkinson, concentration_index, equity, fgt, gini, hoover, palma, theil, theil_by_class, weighted_quantile,
+    Zeros, atkinson, concentration_index, equity, fgt, gini, group_mean, hoover, palma, theil, theil_by_class,
+    weighted_quantile,
 };
 
 // Jobs within 30 minutes of five cells of Belo Horizonte, with people and income per head; the first is uninhabited.
@@ -112,6 +113,27 @@ fn weighted_quantiles_are_those_of_repeated_values() {
     let shares = weights.map(|w| w / 6.0);
     let inverse = |p| weighted_quantile(&values, &shares, p, QuantileMethod::InverseCdf).unwrap();
     assert_eq!((inverse(0.4), inverse(0.6), inverse(0.95)), (Some(1.0), Some(2.0), Some(9.0)));
+}
+
+// Three people 50, 100 and 150 minutes from a school: with a line of 100 only the last is poor, by half of it.
+#[test]
+fn of_costs_the_poor_are_above_the_line() {
+    let of = Distribution::new(&[50.0, 100.0, 150.0], &[1.0; 3]).unwrap();
+    let above = fgt(&of, 100.0, Poor::Above).unwrap().map(|i| i.value.unwrap());
+    for (got, expected) in above.iter().zip([1.0 / 3.0, 0.5 / 3.0, 0.25 / 3.0]) {
+        assert_abs_diff_eq!(*got, expected, epsilon = 1e-15);
+    }
+}
+
+// The coverage of a rule has its own gap: the share of the aged who are covered less that of everyone.
+#[test]
+fn the_gap_of_a_coverage_is_that_of_its_rule() {
+    let city = compact_city::datasets::made_up_city().unwrap();
+    let rule = compact_city::transit::CoverageRule::toyama();
+    let covered = compact_city::transit::coverage(&city.cells, &city.stops, &rule).unwrap();
+    let aged = city.cells.group("65_plus").unwrap();
+    let mean = group_mean("65_plus", &covered.cell_shares, city.cells.population(), aged).unwrap();
+    assert_abs_diff_eq!(mean.gap.unwrap(), covered.gap("65_plus").unwrap(), epsilon = 1e-12);
 }
 
 #[test]

@@ -9,8 +9,15 @@ use compact_city::access::equity::{EquityOptions, QuantileMethod, equity, weight
 
 use super::data;
 
+/// Every cell of the city.
+struct Cells {
+    jobs: Vec<f64>,
+    people: Vec<f64>,
+    income: Vec<Option<f64>>,
+}
+
 /// Jobs within 30 minutes, people, and incomes of every cell, summed from the files without the crate.
-fn jobs_within_30() -> Option<(Vec<f64>, Vec<f64>, Vec<Option<f64>>)> {
+fn jobs_within_30() -> Option<Cells> {
     let (land_use, times) = (data("belo_horizonte/land_use_data.csv")?, data("belo_horizonte/travel_matrix.csv.gz")?);
     let land_use = std::fs::read_to_string(land_use).unwrap();
     let rows: Vec<Vec<&str>> = land_use.lines().skip(1).map(|l| l.split(',').collect()).collect();
@@ -26,12 +33,12 @@ fn jobs_within_30() -> Option<(Vec<f64>, Vec<f64>, Vec<Option<f64>>)> {
         }
     }
     let people = rows.iter().map(|r| number(r[1]).unwrap()).collect();
-    Some((jobs, people, rows.iter().map(|r| number(r[4])).collect()))
+    Some(Cells { jobs, people, income: rows.iter().map(|r| number(r[4])).collect() })
 }
 
 #[test]
 fn poverty_and_palma_are_as_published() {
-    let Some((jobs, people, income)) = jobs_within_30() else { return };
+    let Some(Cells { jobs, people, income }) = jobs_within_30() else { return };
     let all = equity(&jobs, &people, EquityOptions::new().rank(&income).poverty_line(95_368.0)).unwrap();
     for (name, published) in [("fgt0", 0.5745378), ("fgt1", 0.3277383), ("fgt2", 0.2218769)] {
         assert_abs_diff_eq!(all.value(name).unwrap(), published, epsilon = 5e-8);
