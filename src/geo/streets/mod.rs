@@ -5,11 +5,14 @@
 //! the same questions in a straight line.
 
 mod build;
+mod chains;
 mod network;
+mod parts;
 mod points;
 mod search;
 
 pub use build::{Component, NetworkOptions, StreetEdge};
+pub(crate) use build::{length_problem, node_problem};
 pub use network::StreetNetwork;
 pub use points::StreetPoints;
 pub use search::KNearestColumns;
