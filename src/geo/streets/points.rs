@@ -11,9 +11,10 @@ use crate::geo::{LonLat, check_radius, distance_m, lon_difference, position_prob
 /// Straight parts of streets in degrees.
 pub(super) type Segments = RTree<GeomWithData<Line<[f64; 2]>, Place>>;
 
-/// Street and first corner of a straight part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Length, street and first corner of a straight part; of parts as near, the shortest counts, then the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place {
+    mm: u32,
     edge: u32,
     corner: u32,
 }
@@ -71,8 +72,8 @@ impl StreetPoints {
 
 impl StreetNetwork {
     /// Puts each point on the nearest street within `limit_m`, anywhere along it; how far that is, on the ellipsoid, counts
-    /// in every distance from or to the point. A street exactly at the limit is within; of several as near, the one of the
-    /// lowest number counts. The first call sorts the streets by place, some 100 ns a corner.
+    /// in every distance from or to the point. A street exactly at the limit is within; of several as near, to the
+    /// micrometre, the shortest part counts, then the lowest number. The first call sorts the streets by place, some 100 ns a corner.
     ///
     /// # Errors
     /// Columns of unequal length, a position out of range, a limit that is not above 0 and at most 50 km.
@@ -113,8 +114,13 @@ impl StreetNetwork {
 
     /// Every junction as a point on one of its streets.
     pub fn node_points(&self) -> StreetPoints {
+        self.points_of_nodes(0..self.nodes())
+    }
+
+    /// Junctions as points on one of their streets.
+    pub(super) fn points_of_nodes(&self, nodes: impl IntoIterator<Item = usize>) -> StreetPoints {
         let mut points = StreetPoints::default();
-        for node in 0..self.nodes() {
+        for node in nodes {
             let edge = self.arc_edges[self.offsets[node] as usize];
             let street = self.edges[edge as usize];
             points.edge.push(edge);
@@ -130,7 +136,7 @@ impl StreetNetwork {
             let first = self.corner_offsets[edge];
             for (corner, two) in (first..).zip(self.corners_of(edge).windows(2)) {
                 let [a, b] = [two[0], two[1]];
-                let data = Place { edge: edge as u32, corner };
+                let data = Place { mm: b.mm - a.mm, edge: edge as u32, corner };
                 let east = lon_difference(a.lon, b.lon);
                 // Across the 180th meridian a part stands on both sides of the map, each time a little beyond its edge.
                 let mut add = |west: f64| {
@@ -152,7 +158,7 @@ impl StreetNetwork {
             return none;
         }
         let plane = SnapPlane::new(at);
-        let mut best = Foot { metres: f64::INFINITY, edge: NO_EDGE, corner: 0, share: 0.0 };
+        let mut best: Option<Foot> = None;
         for reach in REACHES_M.map(|reach| limit_m.min(reach)) {
             let (east, north) = plane.degrees(REACH_MARGIN * reach);
             let (west_end, east_end) = (at.lon() - east, at.lon() + east);
@@ -165,25 +171,22 @@ impl StreetNetwork {
                 let box_ = AABB::from_corners([lon - east, at.lat() - north], [lon + east, at.lat() + north]);
                 for part in segments.locate_in_envelope_intersecting(&box_) {
                     let foot = plane.foot(lon, part.geom(), part.data);
-                    if foot.before(&best) {
-                        best = foot;
+                    if best.as_ref().is_none_or(|b| (foot.micrometres, foot.place) < (b.micrometres, b.place)) {
+                        best = Some(foot);
                     }
                 }
             }
-            if best.metres <= reach {
+            if best.as_ref().is_some_and(|b| b.micrometres <= micrometres(reach)) {
                 break;
             }
         }
-        if best.edge == NO_EDGE {
-            return none;
-        }
-        let snap_m = distance_m(at, self.along_part(best.corner as usize, best.share));
+        let Some(Foot { place, share, .. }) = best else { return none };
+        let snap_m = distance_m(at, self.along_part(place.corner as usize, share));
         if snap_m > limit_m {
             return none;
         }
-        let (a, b) = (self.corners[best.corner as usize], self.corners[best.corner as usize + 1]);
-        let along = a.mm + (best.share * f64::from(b.mm - a.mm)).round() as u32;
-        (best.edge, along, (snap_m * MM).round() as u32)
+        let along = self.corners[place.corner as usize].mm + (share * f64::from(place.mm)).round() as u32;
+        (place.edge, along, (snap_m * MM).round() as u32)
     }
 
     /// The position on the part of a street from a corner to the next, by the share of its way.
@@ -249,24 +252,21 @@ impl SnapPlane {
         let (dx, dy) = (b.0 - a.0, b.1 - a.1);
         let square = dx * dx + dy * dy;
         let share = if square > 0.0 { (-(a.0 * dx + a.1 * dy) / square).clamp(0.0, 1.0) } else { 0.0 };
-        // Ends come out the same from whichever part, so that ties are ties.
-        let (x, y) = if share == 1.0 { b } else { (a.0 + share * dx, a.1 + share * dy) };
+        let (x, y) = (a.0 + share * dx, a.1 + share * dy);
         let x = x * (1.0 - y * self.shrink);
-        Foot { metres: (x * x + y * y).sqrt(), edge: place.edge, corner: place.corner, share }
+        Foot { micrometres: micrometres((x * x + y * y).sqrt()), place, share }
     }
 }
 
 /// The nearest position of a part of a street.
 struct Foot {
-    metres: f64,
-    edge: u32,
-    corner: u32,
+    /// In whole numbers, ties are ties whichever way a street is drawn.
+    micrometres: u64,
+    place: Place,
     /// Share of the way from the corner to the next.
     share: f64,
 }
 
-impl Foot {
-    fn before(&self, other: &Foot) -> bool {
-        (self.metres, self.edge, self.corner) < (other.metres, other.edge, other.corner)
-    }
+fn micrometres(metres: f64) -> u64 {
+    (metres * 1e6).round() as u64
 }
