@@ -263,6 +263,9 @@ impl Nodes {
 
     /// Row of each id.
     fn rows_by_id(&self) -> Result<FxHashMap<&str, u32>> {
+        if self.files.is_empty() {
+            return Err(DataError::new("nodes", "no file; expected at least one").into());
+        }
         let mut rows = FxHashMap::with_capacity_and_hasher(self.ends.len(), Default::default());
         let mut repeat: Option<DataError> = None;
         for row in 0..self.ends.len() {
@@ -369,10 +372,8 @@ impl<'a> Edges<'a> {
     }
 
     fn finish(self) -> Result<StreetNetwork> {
-        for (table, missing) in [("nodes", self.nodes.files.is_empty()), ("edges", self.lengths.is_none())] {
-            if missing {
-                return Err(DataError::new(table, "no file; expected at least one").into());
-            }
+        if self.lengths.is_none() {
+            return Err(DataError::new("edges", "no file; expected at least one").into());
         }
         let network =
             StreetNetwork::new(&self.nodes.lons, &self.nodes.lats, &self.edges, self.options.network.clone())?;

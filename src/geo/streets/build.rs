@@ -2,7 +2,8 @@
 
 use std::sync::OnceLock;
 
-use super::chains::{Chains, chains, curve};
+use super::chains::{Chains, chains};
+use super::curve::curve;
 use super::network::{Arc, Corner, Edge, MM, StreetNetwork};
 use super::parts::keep_part;
 use crate::error::{DataError, Result};

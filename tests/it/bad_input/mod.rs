@@ -10,6 +10,7 @@ mod geojson;
 mod gtfs;
 mod mesh;
 mod rules;
+mod streets;
 
 /// The message holds every part.
 #[track_caller]

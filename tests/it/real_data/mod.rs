@@ -10,6 +10,7 @@ mod geo;
 mod gtfs;
 mod large_file;
 mod stops;
+mod streets;
 
 /// A file or folder below `COMPACT_CITY_DATA`, which must then be there; none where the variable is not set.
 fn data(file: &str) -> Option<PathBuf> {
