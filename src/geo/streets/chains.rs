@@ -6,14 +6,17 @@ use super::network::MM;
 /// The longest street, millimetres: a longer chain is cut at a node.
 const LONGEST_MM: u32 = (LONGEST_M * MM) as u32;
 
-/// Streets from junction to junction, each as the nodes along it, by row, and the way to each, millimetres.
+/// The nodes along a street, by row, and the way to each, millimetres.
+pub(super) type Chain = [(u32, u32)];
+
+/// Streets from junction to junction.
 pub(super) struct Chains {
     ends: Vec<usize>,
     corners: Vec<(u32, u32)>,
 }
 
 impl Chains {
-    pub(super) fn iter(&self) -> impl Iterator<Item = &[(u32, u32)]> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Chain> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         starts.zip(&self.ends).map(|(start, end)| &self.corners[start..*end])
     }

@@ -141,7 +141,8 @@ fn columns_encoding_and_separator_are_as_asked_for() {
     let nodes = "ノード;経度;緯度\n東;137.2;36.7\n西;137.21;36.7\n";
     let (nodes, _, _) = encoding_rs::SHIFT_JIS.encode(nodes);
     let (edges, _, _) = encoding_rs::SHIFT_JIS.encode("出;着;長さ\n東;西;900\n");
-    let options = StreetOptions::new().node_id("ノード").lon("経度").lat("緯度").from("出").to("着").length("長さ");
+    let options =
+        StreetOptions::new().node_id("ノード").lon("経度").lat("緯度").edge_from("出").edge_to("着").length("長さ");
     let options = options.separator(b';').encoding(Encoding::Cp932);
     let read = |options: StreetOptions| read::streets_from_bytes([("n.csv", &*nodes)], [("e.csv", &*edges)], options);
     let streets = read(options.clone()).unwrap();

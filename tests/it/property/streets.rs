@@ -116,8 +116,8 @@ proptest! {
                 (shed.reached_length_m, shed.area_km2.unwrap())
             };
             let (near, far) = (reached(a), reached(a + b));
-            // A hull is bounded by geodesics, its streets are straight in degrees: a square meter or so between them.
-            prop_assert!(near.0 <= far.0 && near.1 <= far.1 + 1e-6, "{:?} {:?}", near, far);
+            // A hull is bounded by geodesics, its streets are straight in degrees: up to 100 m2 between them at 2 km.
+            prop_assert!(near.0 <= far.0 && near.1 <= far.1 + 2e-4, "{:?} {:?}", near, far);
             prop_assert!(far.0 <= streets.total_length_m());
         }
     }
@@ -244,7 +244,7 @@ fn walksheds_of_a_square_lattice_are_diamonds() {
         assert!((drawn - length).abs() < 1e-3 * length, "{r}: {drawn} {length}");
         // Four corners at r on the axes: an area of 2 r2, 2 / pi of the circle.
         assert!((shed.area_km2.unwrap() * 1e6 / (2.0 * r * r) - 1.0).abs() < 1e-4, "{r}: {shed:?}");
-        assert!((shed.pedshed_ratio().unwrap() - 0.636_62).abs() < 1e-4);
+        assert!((shed.pedshed_ratio().unwrap() - std::f64::consts::FRAC_2_PI).abs() < 1e-4);
     }
     // From the middle of a block, 30 m off the street: 220 m of a walk of 250 m are left.
     let side = LonLat::new(50.0 / 111_319.490_8, 30.0 / 110_574.275_7).unwrap();

@@ -6,7 +6,7 @@ use compact_city::read::{self, EdgeLengths, StreetOptions};
 fn toyama(options: impl Fn(StreetOptions) -> StreetOptions) -> Option<StreetNetwork> {
     let (nodes, edges) = (super::data("toyama/street_nodes.csv")?, super::data("toyama/street_edges.csv")?);
     let columns = StreetOptions::new().node_id("ノード番号").lon("経度").lat("緯度");
-    let columns = columns.from("出発地のノード番号").to("到着側のノード番号").length("ウェイの距離[m]");
+    let columns = columns.edge_from("出発地のノード番号").edge_to("到着側のノード番号").length("ウェイの距離[m]");
     Some(read::streets([nodes], [edges], options(columns)).unwrap())
 }
 
