@@ -2,8 +2,8 @@
 //!
 //! [`cells`] reads population cells from a CSV file, [`estat_cells`] from the census tables of Japan; [`gtfs`] reads
 //! transit stops and their timetable; [`stops`] and [`facilities`] read CSV, [`zones`] and [`facilities_geojson`]
-//! GeoJSON. [`figures`] reads raw city figures, [`land_use`] and [`travel_times`] places and the times between them,
-//! [`frame()`] any table. Tables read row by row may be packed with gzip.
+//! GeoJSON; [`streets`] a street network. [`figures`] reads raw city figures, [`land_use`] and [`travel_times`] places
+//! and the times between them, [`frame()`] any table. Tables read row by row may be packed with gzip.
 
 mod cells;
 mod estat;
@@ -25,6 +25,8 @@ mod parquet;
 mod points;
 mod records;
 mod stops;
+mod street_options;
+mod streets;
 mod text;
 mod travel_options;
 mod travel_times;
@@ -43,6 +45,8 @@ pub use frame::{FrameOptions, frame, frame_from_bytes};
 pub use gtfs::{GtfsFeed, GtfsOptions, ServiceDate, gtfs, gtfs_from_bytes};
 pub use land_use::{LandUseOptions, land_use, land_use_from_bytes};
 pub use stops::{StopOptions, stops, stops_from_bytes};
+pub use street_options::{EdgeLengths, StreetOptions};
+pub use streets::{streets, streets_from_bytes};
 pub use text::Encoding;
 pub use text::read_text;
 pub use travel_options::{TravelOptionColumns, travel_options, travel_options_from_bytes};

@@ -14,6 +14,7 @@ mod mesh;
 mod rules;
 mod walkability;
 mod travel_options;
+mod streets;
 
 /// The message holds every part.
 #[track_caller]

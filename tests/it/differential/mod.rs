@@ -8,4 +8,5 @@ mod mesh;
 mod radius;
 mod scores;
 mod streets;
+mod snap;
 mod zones;

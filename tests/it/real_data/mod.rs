@@ -16,6 +16,7 @@ mod large_file;
 mod scores;
 mod stops;
 mod walkability;
+mod streets;
 
 /// A file or folder below `COMPACT_CITY_DATA`, which must then be there; none where the variable is not set.
 fn data(file: &str) -> Option<PathBuf> {
