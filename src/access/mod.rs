@@ -5,6 +5,7 @@
 //! have each.
 
 mod availability;
+mod calibrate;
 mod closest;
 mod constrained;
 mod cumulative;
@@ -23,6 +24,7 @@ mod result;
 mod weights;
 
 pub use availability::spatial_availability;
+pub use calibrate::Decay;
 pub use closest::{BalancingEdge, BalancingOptions, balancing_cost, cost_to_closest};
 pub use constrained::{
     DoublyConstrained, DoublyOptions, Totals, doubly_constrained, singly_constrained, total_constrained,

@@ -11,12 +11,8 @@ use super::text::Encoding;
 use crate::error::{DataError, Result, file_label};
 use crate::table::columns::Header;
 use crate::table::rows::{Faults, RowLines};
+use crate::table::time_columns::{FROM, MINUTES, TO};
 use crate::table::{LandUse, TravelTimes, pairs};
-
-const FROM: [&str; 5] = ["from_id", "from", "origin", "origin_id", "source"];
-const TO: [&str; 6] = ["to_id", "to", "destination", "destination_id", "dest", "target"];
-const MINUTES: [&str; 7] =
-    ["travel_time", "minutes", "travel_time_min", "travel_time_p50", "time", "duration_min", "cost"];
 
 /// What is made of rows whose ids are not places of the land use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -6,7 +6,7 @@ use crate::error::{DataError, Result};
 use crate::table::LandUse;
 
 /// The name of the table in messages, where it has no file.
-const TABLE: &str = "travel times";
+pub(super) const TABLE: &str = "travel times";
 
 /// Travel times, or other costs, from places to places: one row a pair.
 ///

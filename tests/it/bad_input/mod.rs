@@ -15,6 +15,7 @@ mod rules;
 mod walkability;
 mod travel_options;
 mod streets;
+mod travel_times;
 
 /// The message holds every part.
 #[track_caller]

@@ -1,5 +1,6 @@
 //! Laws that hold on every input.
 
+mod access;
 mod cells;
 mod coverage;
 mod equity;

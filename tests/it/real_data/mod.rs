@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 mod accessibility;
+mod access;
 mod cells;
 mod coverage;
 mod coverage_change;
