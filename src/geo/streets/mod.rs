@@ -12,4 +12,5 @@ mod search;
 pub use build::{Component, NetworkOptions, StreetEdge};
 pub use network::StreetNetwork;
 pub use points::StreetPoints;
-pub use search::KNearestColumns;
+pub(crate) use search::{Ball, in_order};
+pub use search::{DistanceColumns, KNearestColumns};

@@ -8,10 +8,12 @@ mod coverage;
 mod figures;
 mod geojson;
 mod gtfs;
+mod indices;
 mod mesh;
 #[cfg(feature = "osm")]
 mod osm;
 mod rules;
+mod walkability;
 
 /// The message holds every part.
 #[track_caller]

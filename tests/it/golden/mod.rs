@@ -2,11 +2,16 @@
 
 mod areas;
 mod cells;
+mod centrality;
 mod figures;
 mod gtfs;
+mod mix;
+mod nwi;
 #[cfg(feature = "osm")]
 mod osm;
 mod rules;
+mod scores;
 mod service;
 mod street_coverage;
 mod sufficiency;
+mod zindex;

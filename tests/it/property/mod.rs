@@ -3,8 +3,10 @@
 mod cells;
 mod coverage;
 mod figures;
+mod indices;
 mod mesh;
 mod readers;
+mod scores;
 mod stops;
 mod street_coverage;
 mod streets;
