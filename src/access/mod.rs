@@ -31,7 +31,10 @@ pub use constrained::{
 };
 pub use cumulative::{IntervalOptions, IntervalSummary, cumulative, cumulative_interval};
 pub use equity::equity;
-pub use facilities::{FacilityCoverage, Sufficiency, SufficiencyOptions, all_at_once, facility_coverage, sufficiency};
+pub use facilities::{
+    FacilityCoverage, Sufficiency, SufficiencyOptions, all_at_once, facility_coverage, facility_coverage_along,
+    sufficiency, sufficiency_along,
+};
 pub use floating::{Catchment, floating_catchment};
 pub use gravity::gravity;
 pub use impedance::{Impedance, Step, StepEdge};

@@ -20,6 +20,8 @@ mod header;
 mod land_use;
 mod lines;
 mod numbers;
+#[cfg(feature = "osm")]
+mod osm;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod points;
@@ -44,6 +46,11 @@ pub use figures::{FigureOptions, figures, figures_from_bytes};
 pub use frame::{FrameOptions, frame, frame_from_bytes};
 pub use gtfs::{GtfsFeed, GtfsOptions, ServiceDate, gtfs, gtfs_from_bytes};
 pub use land_use::{LandUseOptions, land_use, land_use_from_bytes};
+#[cfg(feature = "osm")]
+pub use osm::{
+    OsmCategories, OsmFacilityOptions, OsmOptions, WalkAccess, osm_facilities, osm_facilities_from_bytes, osm_streets,
+    osm_streets_from_bytes,
+};
 pub use stops::{StopOptions, stops, stops_from_bytes};
 pub use street_options::{EdgeLengths, StreetOptions};
 pub use streets::{streets, streets_from_bytes};

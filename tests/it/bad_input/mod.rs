@@ -11,6 +11,8 @@ mod geojson;
 mod gtfs;
 mod indices;
 mod mesh;
+#[cfg(feature = "osm")]
+mod osm;
 mod rules;
 mod walkability;
 mod travel_options;

@@ -9,8 +9,11 @@ mod figures;
 mod gtfs;
 mod mix;
 mod nwi;
+#[cfg(feature = "osm")]
+mod osm;
 mod rules;
 mod scores;
 mod service;
+mod street_coverage;
 mod sufficiency;
 mod zindex;

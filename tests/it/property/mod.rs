@@ -11,5 +11,6 @@ mod pareto;
 mod readers;
 mod scores;
 mod stops;
+mod street_coverage;
 mod streets;
 mod zones;

@@ -14,8 +14,11 @@ mod figures;
 mod geo;
 mod gtfs;
 mod large_file;
+#[cfg(feature = "osm")]
+mod osm;
 mod scores;
 mod stops;
+mod street_coverage;
 mod walkability;
 mod streets;
 
