@@ -14,6 +14,7 @@ mod calibrate;
 mod closest;
 mod constrained;
 mod cumulative;
+pub mod equity;
 mod facilities;
 mod floating;
 mod gravity;
@@ -21,6 +22,7 @@ mod impedance;
 mod impedance_text;
 mod measure;
 mod measure_text;
+mod pareto;
 mod perspective;
 mod raam;
 mod result;
@@ -33,11 +35,16 @@ pub use constrained::{
     DoublyConstrained, DoublyOptions, Totals, doubly_constrained, singly_constrained, total_constrained,
 };
 pub use cumulative::{IntervalOptions, IntervalSummary, cumulative, cumulative_interval};
-pub use facilities::{FacilityCoverage, Sufficiency, SufficiencyOptions, all_at_once, facility_coverage, sufficiency};
+pub use equity::equity;
+pub use facilities::{
+    FacilityCoverage, Sufficiency, SufficiencyOptions, all_at_once, facility_coverage, facility_coverage_along,
+    sufficiency, sufficiency_along,
+};
 pub use floating::{Catchment, floating_catchment};
 pub use gravity::gravity;
 pub use impedance::{Impedance, Step, StepEdge};
 pub use measure::Measure;
+pub use pareto::{cumulative_within, nth_closest_within, pareto_frontier};
 pub use perspective::Perspective;
 pub use raam::{RaamOptions, raam};
 pub use result::Accessibility;

@@ -13,12 +13,12 @@ use crate::table::{
 const CORNER: (f64, f64) = (-123.4, -48.9);
 /// Size of a cell, degrees: 250 m by 250 m at that latitude.
 const CELL: (f64, f64) = (0.0034, 0.002_25);
-const COLUMNS: usize = 52;
-const ROWS: usize = 44;
+pub(super) const COLUMNS: usize = 52;
+pub(super) const ROWS: usize = 44;
 /// How far a neighborhood reaches before its outskirts begin, in cells.
 const INNER: f64 = 3.2;
 /// Where the center of the city is, in cells from the corner.
-const CENTER: (f64, f64) = (25.0, 20.0);
+pub(super) const CENTER: (f64, f64) = (25.0, 20.0);
 
 /// A part of the city round its densest cell.
 struct Neighborhood {
@@ -78,8 +78,8 @@ const TRAM_STOPS: [&str; 9] = [
 
 /// Lines: id, mode, minutes between departures in each direction, first and last hour, and the corners of the way in
 /// cells from the corner of the city.
-type Line = (&'static str, Mode, u32, (u32, u32), &'static [(f64, f64)]);
-const LINES: [Line; 8] = [
+pub(super) type Line = (&'static str, Mode, u32, (u32, u32), &'static [(f64, f64)]);
+pub(super) const LINES: [Line; 8] = [
     ("Main Line", Mode::Rail, 30, (6, 23), &[(25.6, 20.4), (27.2, 34.2)]),
     ("Tram 1", Mode::Tram, 8, (6, 23), &[(22.0, 7.5), (23.0, 14.0), (25.2, 20.2), (21.5, 23.5)]),
     ("Bus 1", Mode::Bus, 15, (6, 22), &[(25.0, 20.8), (31.0, 21.5), (39.5, 22.5)]),
@@ -91,7 +91,7 @@ const LINES: [Line; 8] = [
 ];
 
 /// Facilities: category, and the cells where they stand.
-const FACILITIES: [(&str, &[(f64, f64)]); 5] = [
+pub(super) const FACILITIES: [(&str, &[(f64, f64)]); 5] = [
     ("medical", &[(24.0, 21.0), (26.5, 18.5), (21.5, 22.0), (27.5, 33.0), (38.5, 23.0), (22.5, 9.0), (41.0, 10.0)]),
     ("welfare", &[(23.5, 19.0), (20.5, 23.5), (26.0, 35.0), (37.0, 21.0), (23.0, 6.5), (13.0, 32.0)]),
     ("commerce", &[(25.5, 20.0), (22.0, 23.0), (28.0, 34.5), (35.0, 20.0), (21.0, 8.0), (43.0, 8.0), (30.0, 12.0)]),
@@ -164,6 +164,11 @@ pub fn made_up_city_before_tram() -> Result<MadeUpCity> {
     of(Year::BeforeTram)
 }
 
+/// The cells of today, and the ground of each.
+pub(super) fn cells_today() -> Result<(PopulationCells, Vec<Ground>)> {
+    cells(Year::Today)
+}
+
 fn of(year: Year) -> Result<MadeUpCity> {
     let (cells, ground) = cells(year)?;
     Ok(MadeUpCity { cells, stops: stops(year)?, facilities: facilities()?, zones: zones(&ground)? })
@@ -181,7 +186,7 @@ fn roughness(column: usize, row: usize) -> f64 {
 }
 
 /// The zone, column and row of a cell.
-type Ground = (String, usize, usize);
+pub(super) type Ground = (String, usize, usize);
 
 /// The cells, and the ground of each.
 fn cells(year: Year) -> Result<(PopulationCells, Vec<Ground>)> {
@@ -311,7 +316,7 @@ fn name(mode: Mode, line: &str, k: usize, (x, y): (f64, f64)) -> String {
 }
 
 /// Stops along a way at so many cells from each other, with the compass heading onward in 256ths of a circle.
-fn along(way: &[(f64, f64)], spacing: f64) -> Vec<(f64, f64, u8)> {
+pub(super) fn along(way: &[(f64, f64)], spacing: f64) -> Vec<(f64, f64, u8)> {
     let mut places = Vec::new();
     let mut heading = 0;
     for leg in way.windows(2) {

@@ -5,12 +5,21 @@
 //! the same questions in a straight line.
 
 mod build;
+mod chains;
+mod curve;
+mod metrics;
 mod network;
+mod parts;
 mod points;
 mod search;
+mod trails;
+mod walkshed;
 
 pub use build::{Component, NetworkOptions, StreetEdge};
+pub(crate) use build::{length_problem, node_problem};
+pub use metrics::StreetMetrics;
 pub use network::StreetNetwork;
 pub use points::StreetPoints;
 pub(crate) use search::{Ball, in_order};
 pub use search::{DistanceColumns, KNearestColumns};
+pub use walkshed::{Walkshed, WalkshedOptions, WalkshedShape};

@@ -5,11 +5,18 @@ use compact_city::Error;
 mod cell_files;
 mod cells;
 mod coverage;
+mod equity;
 mod figures;
 mod geojson;
 mod gtfs;
+mod indices;
 mod mesh;
+#[cfg(feature = "osm")]
+mod osm;
 mod rules;
+mod walkability;
+mod travel_options;
+mod streets;
 mod travel_times;
 
 /// The message holds every part.

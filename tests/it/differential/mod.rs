@@ -7,5 +7,7 @@ mod distance;
 mod gtfs;
 mod mesh;
 mod radius;
+mod scores;
 mod streets;
+mod snap;
 mod zones;

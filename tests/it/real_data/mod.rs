@@ -2,15 +2,25 @@
 
 use std::path::PathBuf;
 
+mod accessibility;
 mod access;
 mod cells;
 mod coverage;
 mod coverage_change;
+mod epa;
+mod epa_calculator;
+mod equity;
 mod figures;
 mod geo;
 mod gtfs;
 mod large_file;
+#[cfg(feature = "osm")]
+mod osm;
+mod scores;
 mod stops;
+mod street_coverage;
+mod walkability;
+mod streets;
 
 /// A file or folder below `COMPACT_CITY_DATA`, which must then be there; none where the variable is not set.
 fn data(file: &str) -> Option<PathBuf> {
