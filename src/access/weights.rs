@@ -30,8 +30,9 @@ pub(super) struct Weighted<'a> {
     ends: Vec<usize>,
 }
 
-/// The weight of each pair: by the code of its time, or one by one.
+/// The weight of each pair: 1, by the code of its time, or one by one.
 enum Weights<'a> {
+    One,
     Coded(&'a [u16], Vec<f64>),
     Plain(Vec<f64>),
 }
@@ -41,11 +42,15 @@ impl<'a> Weighted<'a> {
     /// An impedance with parameters that are none.
     pub(super) fn new(times: &'a TravelTimes, impedance: &Impedance) -> Result<Self> {
         impedance.check()?;
+        if let Impedance::Binary { cutoff } = impedance {
+            let ends = (0..times.places()).map(|o| times.end_within(times.rows_of(o), *cutoff)).collect();
+            return Ok(Weighted { times, weights: Weights::One, ends });
+        }
         Ok(Self::by(times, |minutes| impedance.weight(minutes)))
     }
 
     /// Weights that do not rise with the time.
-    pub(super) fn by(times: &'a TravelTimes, weight: impl Fn(f64) -> f64) -> Self {
+    fn by(times: &'a TravelTimes, weight: impl Fn(f64) -> f64) -> Self {
         let origins = 0..times.places();
         let (weights, ends) = match times.minutes() {
             Minutes::Coded { codes, values } => {
@@ -66,14 +71,17 @@ impl<'a> Weighted<'a> {
 
     /// The same pairs, each weight by itself squared.
     pub(super) fn squared(mut self) -> Self {
-        let (Weights::Coded(_, all) | Weights::Plain(all)) = &mut self.weights;
-        all.iter_mut().for_each(|w| *w *= *w);
+        if let Weights::Coded(_, all) | Weights::Plain(all) = &mut self.weights {
+            all.iter_mut().for_each(|w| *w *= *w);
+        }
         self
     }
 
     /// For each origin, the sum of the values of the destinations, weighted.
     pub(super) fn reached(&self, values: &[f64]) -> Vec<f64> {
         match &self.weights {
+            // The rows themselves stand for weights that are not looked at.
+            Weights::One => self.reached_by(self.times.destinations(), |_| 1.0, values),
             Weights::Coded(codes, by_code) => self.reached_by(codes, |code| by_code[usize::from(code)], values),
             Weights::Plain(weights) => self.reached_by(weights, |w| w, values),
         }
@@ -82,6 +90,7 @@ impl<'a> Weighted<'a> {
     /// For each destination, the sum of the values of the origins, weighted.
     pub(super) fn reaching(&self, values: &[f64]) -> Vec<f64> {
         match &self.weights {
+            Weights::One => self.reaching_by(self.times.destinations(), |_| 1.0, values),
             Weights::Coded(codes, by_code) => self.reaching_by(codes, |code| by_code[usize::from(code)], values),
             Weights::Plain(weights) => self.reaching_by(weights, |w| w, values),
         }

@@ -1,15 +1,14 @@
 //! Rows of travel times put in order: by origin, then by time, then by destination.
 
+use std::collections::hash_map::Entry;
+
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::rows::{Faults, RowLines};
 use super::travel_times::{Minutes, TravelTimes};
 use crate::error::DataError;
 use crate::table::LandUse;
-
-/// So many different times have a code.
-const CODES: usize = 1 << 16;
 
 /// A table of columns of equal length. `lines` says where the rows stand, once a row is found at fault.
 pub(crate) fn build(
@@ -21,14 +20,10 @@ pub(crate) fn build(
 ) -> Result<TravelTimes, DataError> {
     check(places, from, to, minutes, lines)?;
     let offsets = offsets(places.len(), from);
-    let rows = from.iter().zip(to).zip(minutes).map(|((from, to), m)| (*from, *to, m + 0.0));
-    let built = match distinct(minutes) {
-        Some(values) => {
-            let codes: FxHashMap<u64, u16> = values.iter().map(|v| v.to_bits()).zip(0..=u16::MAX).collect();
-            let code = |m: f64| codes.get(&m.to_bits()).copied().unwrap_or_default();
-            coded(offsets, rows.map(|(from, to, m)| (from, to, code(m))), values)
-        }
-        None => plain(offsets, rows),
+    let rows = from.iter().zip(to).map(|(from, to)| (*from, *to));
+    let built = match codes(minutes) {
+        Some((codes, values)) => coded(offsets, rows.zip(codes).map(|((from, to), code)| (from, to, code)), values),
+        None => plain(offsets, rows.zip(minutes).map(|((from, to), m)| (from, to, m + 0.0))),
     };
     if has_repeat(&built) {
         return Err(repeats(places, from, to, lines));
@@ -99,20 +94,29 @@ fn plain(offsets: Vec<usize>, rows: impl Iterator<Item = (u32, u32, f64)>) -> Tr
     TravelTimes { offsets, to, minutes, diagnostics: Vec::new() }
 }
 
-/// The times that differ, in order; none where there are too many.
-fn distinct(minutes: &[f64]) -> Option<Vec<f64>> {
-    let mut found: FxHashSet<u64> = FxHashSet::default();
-    let mut last = None;
-    for m in minutes {
-        let bits = (m + 0.0).to_bits();
-        if last != Some(bits) && found.insert(bits) && found.len() > CODES {
-            return None;
+/// The place of each time among those that differ, and these in order; none where there are too many.
+fn codes(minutes: &[f64]) -> Option<(Vec<u16>, Vec<f64>)> {
+    let mut known: FxHashMap<u64, u16> = FxHashMap::default();
+    let mut values: Vec<f64> = Vec::new();
+    let mut codes = Vec::with_capacity(minutes.len());
+    for m in minutes.iter().map(|m| m + 0.0) {
+        // The low bits of round numbers are all 0, and the hash is made of the low ones.
+        match known.entry(m.to_bits().swap_bytes()) {
+            Entry::Occupied(code) => codes.push(*code.get()),
+            Entry::Vacant(free) => {
+                let code = u16::try_from(values.len()).ok()?;
+                free.insert(code);
+                values.push(m);
+                codes.push(code);
+            }
         }
-        last = Some(bits);
     }
-    let mut values: Vec<f64> = found.into_iter().map(f64::from_bits).collect();
-    values.sort_unstable_by(f64::total_cmp);
-    Some(values)
+    let mut order: Vec<u16> = (0..=u16::MAX).take(values.len()).collect();
+    order.sort_unstable_by(|a, b| values[usize::from(*a)].total_cmp(&values[usize::from(*b)]));
+    let mut ranks = vec![0; values.len()];
+    order.iter().zip(0..=u16::MAX).for_each(|(code, rank)| ranks[usize::from(*code)] = rank);
+    codes.iter_mut().for_each(|code| *code = ranks[usize::from(*code)]);
+    Some((codes, order.iter().map(|code| values[usize::from(*code)]).collect()))
 }
 
 /// Keys put together by place and sorted within each.
@@ -147,11 +151,11 @@ fn repeats(places: &LandUse, from: &[u32], to: &[u32], lines: &dyn Fn(usize) -> 
     let (mut first, mut rows) = (None, 0);
     for (row, pair) in from.iter().copied().zip(to.iter().copied()).enumerate() {
         match seen.entry(pair) {
-            std::collections::hash_map::Entry::Occupied(known) => {
+            Entry::Occupied(known) => {
                 first.get_or_insert((row, *known.get(), pair));
                 rows += 1;
             }
-            std::collections::hash_map::Entry::Vacant(free) => {
+            Entry::Vacant(free) => {
                 free.insert(row);
             }
         }
