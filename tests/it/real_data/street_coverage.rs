@@ -78,7 +78,7 @@ fn toyama() -> Option<(PopulationCells, Stops)> {
     Some((cells, Stops::concat([tram, bus.grouped(200.0).unwrap()]).unwrap()))
 }
 
-/// Walks of every 60th cell to the nearest tram stop and the nearest stop of any kind, from the edges as they stand in the
+/// Walks of every 120th cell to the nearest tram stop and the nearest stop of any kind, from the edges as they stand in the
 /// file, uncontracted, with place and stop put in as nodes of their own.
 #[test]
 fn walks_in_toyama_are_those_of_a_plain_dijkstra() {
@@ -104,10 +104,10 @@ fn walks_in_toyama_are_those_of_a_plain_dijkstra() {
     }
     let feet: Vec<(usize, f64, f64)> = positions.iter().map(|p| roads.foot(&kept, *p)).collect();
     let streets = roads.network();
-    let all = NearestPlaces::along(&cells, &positions, &streets, 3_000.0).unwrap();
-    let tram = NearestPlaces::along(&cells, &positions[..trams], &streets, 3_000.0).unwrap();
+    let all = NearestPlaces::along(&cells, &positions, &streets, 20_000.0).unwrap();
+    let tram = NearestPlaces::along(&cells, &positions[..trams], &streets, 20_000.0).unwrap();
     let mut compared = 0;
-    for cell in (0..cells.len()).step_by(60) {
+    for cell in (0..cells.len()).step_by(120) {
         let (edge, t, snap) = roads.foot(&kept, cells.position(cell));
         if snap > 500.0 {
             assert_eq!(all.distance_m(cell), None, "cell {cell} is {snap} m from a street");
@@ -138,12 +138,12 @@ fn walks_in_toyama_are_those_of_a_plain_dijkstra() {
         ] {
             match found {
                 Some(found) => assert!((found - wanted).abs() < 0.05, "cell {cell}: {found} {wanted}"),
-                None => assert!(wanted > 2_999.9, "cell {cell}: {wanted}"),
+                None => assert!(wanted > 19_999.9, "cell {cell}: {wanted}"),
             }
             compared += 1;
         }
     }
-    assert!(compared > 100);
+    assert!(compared > 50);
 }
 
 #[test]
