@@ -1,8 +1,13 @@
-//! Access to services: who lives within a walk of them, of one kind or of several at once (imports transit).
+//! Access to services and opportunities: who lives within a walk of them, and how well people reach them by travel time
+//! (imports transit).
 //!
 //! [`facility_coverage`] counts people near facilities of a category, [`sufficiency`] those near all that daily life
 //! needs; [`joint_share_bounds`] bounds the share of residents that has all of several services from the shares that
 //! have each.
+//!
+//! [`Measure`] names every measure on a table of travel times, from a file or along streets: [`cumulative()`],
+//! [`gravity()`], [`floating_catchment`], [`spatial_availability`], [`raam()`], [`cost_to_closest`] and their kin, with an
+//! [`Impedance`] for how much less a place counts the farther it is.
 
 mod availability;
 mod calibrate;

@@ -21,31 +21,14 @@ pub(crate) fn build(
 ) -> Result<TravelTimes, DataError> {
     check(places, from, to, minutes, lines)?;
     let offsets = offsets(places.len(), from);
-    let built = match codes(minutes) {
+    let rows = from.iter().zip(to).zip(minutes).map(|((from, to), m)| (*from, *to, m + 0.0));
+    let built = match distinct(minutes) {
         Some(values) => {
-            let by_bits: FxHashMap<u64, u16> = values.iter().map(|v| v.to_bits()).zip(0..=u16::MAX).collect();
-            // Rows of one trip are often as long as the one before.
-            let mut last = (0.0_f64.to_bits(), by_bits.get(&0).copied().unwrap_or(0));
-            let keys = from.iter().zip(to).zip(minutes).map(|((from, to), m)| {
-                let bits = (m + 0.0).to_bits();
-                if bits != last.0 {
-                    last = (bits, by_bits.get(&bits).copied().unwrap_or(0));
-                }
-                (*from, u64::from(last.1) << 32 | u64::from(*to))
-            });
-            let keys = sorted(&offsets, keys, 0_u64);
-            let to = keys.iter().map(|key| *key as u32).collect();
-            let codes = keys.iter().map(|key| (*key >> 32) as u16).collect();
-            TravelTimes { offsets, to, minutes: Minutes::Coded { codes, values }, diagnostics: Vec::new() }
+            let codes: FxHashMap<u64, u16> = values.iter().map(|v| v.to_bits()).zip(0..=u16::MAX).collect();
+            let code = |m: f64| codes.get(&m.to_bits()).copied().unwrap_or_default();
+            coded(offsets, rows.map(|(from, to, m)| (from, to, code(m))), values)
         }
-        None => {
-            // Times from 0 on stand in the order of their bits.
-            let keys = from.iter().zip(to).zip(minutes).map(|((from, to), m)| (*from, ((m + 0.0).to_bits(), *to)));
-            let keys = sorted(&offsets, keys, (0_u64, 0_u32));
-            let to = keys.iter().map(|key| key.1).collect();
-            let minutes = Minutes::Plain(keys.iter().map(|key| f64::from_bits(key.0)).collect());
-            TravelTimes { offsets, to, minutes, diagnostics: Vec::new() }
-        }
+        None => plain(offsets, rows),
     };
     if has_repeat(&built) {
         return Err(repeats(places, from, to, lines));
@@ -67,16 +50,17 @@ fn check(
     let lines = lines(first.0);
     let mut faults = Faults::default();
     for (row, (from, to, m)) in rows().skip(first.0).filter(|(_, (from, to, m))| !sound(*from, *to, *m)) {
-        faults.add(row as u64, || {
-            for (field, place) in [("from", from), ("to", to)].into_iter().filter(|(_, place)| !known(*place)) {
+        faults.add(lines.line(row), || {
+            if let Some((field, place)) = [("from", from), ("to", to)].into_iter().find(|(_, place)| !known(*place)) {
                 let problem = format!("there is no place {place}; the land use has {} (from 0)", places.len());
                 return lines.fault(row, field, problem);
             }
-            let pair = format!("from `{}` to `{}`", places.ids()[from as usize], places.ids()[to as usize]);
-            lines.fault(row, "minutes", time_problem(m).map_or(pair.clone(), |p| format!("{p}, {pair}")))
+            let (from, to) = (&places.ids()[from as usize], &places.ids()[to as usize]);
+            let problem = time_problem(m).unwrap_or_default();
+            lines.fault(row, "minutes", format!("{problem}, from `{from}` to `{to}`"))
         });
     }
-    faults.check().map_err(|fault| DataError { line: Some(lines.line(first.0)), ..fault })
+    faults.check()
 }
 
 /// What is wrong with a time, if anything.
@@ -98,8 +82,25 @@ fn offsets(places: usize, of: &[u32]) -> Vec<usize> {
     offsets
 }
 
+/// A table of rows with the place of their time among `values`.
+fn coded(offsets: Vec<usize>, rows: impl Iterator<Item = (u32, u32, u16)>, values: Vec<f64>) -> TravelTimes {
+    let keys = rows.map(|(from, to, code)| (from, u64::from(code) << 32 | u64::from(to)));
+    let keys = sorted(&offsets, keys, 0);
+    let to = keys.iter().map(|key| *key as u32).collect();
+    let codes = keys.iter().map(|key| (*key >> 32) as u16).collect();
+    TravelTimes { offsets, to, minutes: Minutes::Coded { codes, values }, diagnostics: Vec::new() }
+}
+
+/// A table of rows with their time. Times from 0 on stand in the order of their bits.
+fn plain(offsets: Vec<usize>, rows: impl Iterator<Item = (u32, u32, f64)>) -> TravelTimes {
+    let keys = sorted(&offsets, rows.map(|(from, to, m)| (from, (m.to_bits(), to))), (0, 0));
+    let to = keys.iter().map(|key| key.1).collect();
+    let minutes = Minutes::Plain(keys.iter().map(|key| f64::from_bits(key.0)).collect());
+    TravelTimes { offsets, to, minutes, diagnostics: Vec::new() }
+}
+
 /// The times that differ, in order; none where there are too many.
-fn codes(minutes: &[f64]) -> Option<Vec<f64>> {
+fn distinct(minutes: &[f64]) -> Option<Vec<f64>> {
     let mut found: FxHashSet<u64> = FxHashSet::default();
     let mut last = None;
     for m in minutes {
@@ -175,25 +176,14 @@ fn without_row(places: &LandUse, times: &TravelTimes) -> Vec<String> {
 
 pub(super) fn reversed(times: &TravelTimes) -> TravelTimes {
     let offsets = offsets(times.places(), &times.to);
-    let rows =
-        || (0_u32..).zip(times.offsets.windows(2)).flat_map(|(o, two)| (two[0]..two[1]).map(move |row| (o, row)));
-    let diagnostics = times.diagnostics.clone();
-    match &times.minutes {
+    let rows = (0_u32..).zip(times.offsets.windows(2)).flat_map(|(o, two)| (two[0]..two[1]).map(move |row| (o, row)));
+    let reversed = match &times.minutes {
         Minutes::Coded { codes, values } => {
-            let keys = rows().map(|(o, row)| (times.to[row], u64::from(codes[row]) << 32 | u64::from(o)));
-            let keys = sorted(&offsets, keys, 0);
-            let to = keys.iter().map(|key| *key as u32).collect();
-            let codes = keys.iter().map(|key| (*key >> 32) as u16).collect();
-            TravelTimes { offsets, to, minutes: Minutes::Coded { codes, values: values.clone() }, diagnostics }
+            coded(offsets, rows.map(|(o, row)| (times.to[row], o, codes[row])), values.clone())
         }
-        Minutes::Plain(minutes) => {
-            let keys = rows().map(|(o, row)| (times.to[row], (minutes[row].to_bits(), o)));
-            let keys = sorted(&offsets, keys, (0, 0));
-            let to = keys.iter().map(|key| key.1).collect();
-            let minutes = Minutes::Plain(keys.iter().map(|key| f64::from_bits(key.0)).collect());
-            TravelTimes { offsets, to, minutes, diagnostics }
-        }
-    }
+        Minutes::Plain(minutes) => plain(offsets, rows.map(|(o, row)| (times.to[row], o, minutes[row]))),
+    };
+    TravelTimes { diagnostics: times.diagnostics.clone(), ..reversed }
 }
 
 pub(super) fn within(times: &TravelTimes, limit: f64) -> TravelTimes {

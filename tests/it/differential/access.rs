@@ -257,10 +257,10 @@ fn small_moves(r: &Region, tau: f64) -> Vec<Option<f64>> {
     let cheapest = |loads: &[f64], i: usize| {
         (0..n).filter_map(|j| Some((cost(loads, i, j)?, j))).min_by(|a, b| a.0.total_cmp(&b.0))
     };
-    for i in 0..n {
+    for (i, (flow, people)) in flows.iter_mut().zip(&r.people).enumerate() {
         if let Some((_, j)) = cheapest(&loads, i) {
-            flows[i][j] = r.people[i];
-            loads[j] += r.people[i];
+            flow[j] = *people;
+            loads[j] += people;
         }
     }
     for _ in 0..4_000 {

@@ -2,7 +2,9 @@
 
 use compact_city::access::{Catchment, Measure, Perspective, cumulative, floating_catchment, spatial_availability};
 use compact_city::geo::{StreetEdge, StreetNetwork};
-use compact_city::table::{LandUse, TravelTimes, WalkOptions};
+use compact_city::polars::prelude::{Column, DataFrame};
+use compact_city::read::{self, FacilityOptions};
+use compact_city::table::{CellColumns, LandUse, PopulationCells, TravelTimes, WalkOptions};
 use proptest::prelude::*;
 
 use crate::differential::access::{Region, impedance, region};
@@ -111,6 +113,30 @@ fn measures_go_through_text() {
         assert_eq!(json, format!("\"{text}\""));
         assert_eq!(serde_json::from_str::<Measure>(&json).unwrap(), measure);
     }
+}
+
+#[test]
+fn cells_and_facilities_are_places_of_one_table() {
+    let columns = vec![
+        Column::new("id".into(), [7_i64, 8]),
+        Column::new("lon".into(), [137.0, 137.004]),
+        Column::new("lat".into(), [36.7, 36.7]),
+        Column::new("population".into(), [10.0, 20.0]),
+        Column::new("aged".into(), [Some(4.0), None]),
+    ];
+    let groups = CellColumns::new().group("aged", "aged");
+    let cells = PopulationCells::from_frame(DataFrame::new(2, columns).unwrap(), groups).unwrap();
+    let csv = "id,category,lat,lon\nA,clinic,36.7,137.0\nA,school,36.7,137.004\n";
+    let facilities = read::facilities_from_bytes(csv.as_bytes(), "facilities.csv", FacilityOptions::new()).unwrap();
+    let places = LandUse::of_cells_and_facilities(&cells, &facilities).unwrap();
+    assert_eq!(places.ids(), ["7", "8", "clinic:A", "school:A"]);
+    let column = |name: &str| places.column(name).unwrap().to_vec();
+    assert_eq!(column("population"), [10.0, 20.0, 0.0, 0.0].map(Some));
+    assert_eq!(column("aged"), [Some(4.0), None, Some(0.0), Some(0.0)]);
+    assert_eq!(column("school"), [0.0, 0.0, 0.0, 1.0].map(Some));
+    let frame = places.to_frame().unwrap();
+    let again = LandUse::from_frame(&frame, "id").unwrap();
+    assert_eq!((again.ids(), again.column("aged").unwrap()), (places.ids(), places.column("aged").unwrap()));
 }
 
 #[test]
