@@ -288,7 +288,7 @@ struct Data {
 
 impl Data {
     fn made_up() -> Result<Data> {
-        let MadeUpCity { cells, stops, facilities, zones } = datasets::made_up_city()?;
+        let MadeUpCity { cells, stops, facilities, zones, .. } = datasets::made_up_city()?;
         Ok(Data { cells, stops, facilities, zones: Some(zones), boundary: None })
     }
 

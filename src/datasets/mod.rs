@@ -23,6 +23,7 @@
 //! Institute of Population and Social Security Research (IPSS). Compiled and processed by this project.
 
 mod made_up;
+mod made_up_streets;
 
 use std::sync::LazyLock;
 
