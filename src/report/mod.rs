@@ -9,6 +9,7 @@ mod files;
 mod html;
 mod json;
 mod labels;
+mod map;
 mod markdown;
 mod scatter;
 mod tables;

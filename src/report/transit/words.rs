@@ -1,6 +1,7 @@
 //! Words of the transit report in English and Japanese.
 
 use crate::catalog::Lang;
+pub(super) use crate::report::map::distance;
 use crate::report::text::{count, number};
 use crate::table::{HeadwayStatistic, Mode, Per, Window};
 use crate::transit::{Allocation, Service};
@@ -186,11 +187,6 @@ pub(super) fn hours(window: &Window) -> String {
 /// A number without decimals that say nothing.
 fn trim(x: f64) -> String {
     if x.fract() == 0.0 { count(x) } else { number(x) }
-}
-
-/// A distance.
-pub(super) fn distance(m: f64) -> String {
-    if m >= 1000.0 { format!("{} km", m / 1000.0) } else { format!("{m} m") }
 }
 
 /// A share in percent; a dash where there is none.
