@@ -1,11 +1,12 @@
 //! Results for people and programs: HTML, Markdown, terminal, JSON, CSV, GeoJSON.
 //!
 //! Build a [`Report`] of a city against its peers from an indicator table and a composite index, or a [`TransitReport`]
-//! of who lives near transit from a coverage; each method gives one form of it. [`write_files`] puts several files into a
+//! of who lives near transit from a coverage, or a [`WalkabilityReport`] of scores of cells; each method gives one form of it. [`write_files`] puts several files into a
 //! directory, all or none.
 
 mod charts;
 mod files;
+mod geojson;
 mod html;
 mod json;
 mod labels;
@@ -17,6 +18,7 @@ mod terminal;
 #[macro_use]
 mod text;
 mod transit;
+mod walkability;
 
 use crate::catalog::{Lang, Scale, Theme};
 use crate::compare::{Composite, Standing, standings};
@@ -26,6 +28,7 @@ use crate::table::{City, IndicatorTable, Missing};
 pub use files::write_files;
 pub use text::number;
 pub use transit::{ChangeReport, TransitReport};
+pub use walkability::{ScoreColumn, WalkabilityReport};
 
 /// Colors of Okabe and Ito, told apart by the color-blind; what matters is marked by shape and weight as well.
 const STYLE: &str = include_str!("style.css");

@@ -31,7 +31,8 @@ pub(crate) fn count(x: f64) -> String {
     if x.abs() >= 1e15 { format!("{x:.3e}") } else { grouped(x, 0) }
 }
 
-fn grouped(x: f64, decimals: usize) -> String {
+/// A number with thousands set off and so many decimals.
+pub(crate) fn grouped(x: f64, decimals: usize) -> String {
     let plain = format!("{x:.decimals$}");
     let (sign, plain) = plain.strip_prefix('-').map_or(("", plain.as_str()), |p| ("-", p));
     // What rounds to nothing has no sign.
