@@ -66,10 +66,10 @@ fn nearest_stop(c: &mut Criterion) {
                 };
                 b.iter(|| points.iter().map(of).collect::<Vec<_>>());
             });
-            let tree = rstar::RTree::bulk_load(places);
+            let tree = rstar14::RTree::bulk_load(places);
             group.bench_function(name("rstar"), |b| {
                 let of = |p: &[f64; 2]| {
-                    let found = tree.nearest_neighbor_iter_with_distance_2(p).next();
+                    let found = tree.nearest_neighbor_iter_with_distance_2(*p).next();
                     found.filter(|(_, square)| *square <= limit)
                 };
                 b.iter(|| points.iter().map(of).collect::<Vec<_>>());

@@ -35,4 +35,6 @@ pub use mesh_level::MeshLevel;
 pub use radius_index::{NearestColumns, Neighbor, RadiusIndex};
 pub(crate) use radius_index::{Plane, check_radius, pole_problem};
 pub use streets::{Component, KNearestColumns, NetworkOptions, StreetEdge, StreetNetwork, StreetPoints};
+pub use streets::{StreetMetrics, Walkshed, WalkshedOptions, WalkshedShape};
+pub(crate) use streets::{length_problem, node_problem};
 pub use zone::{Property, Zone, Zones};

@@ -2,7 +2,7 @@
 //!
 //! [`cells`] reads population cells from a CSV file, [`estat_cells`] from the census tables of Japan; [`gtfs`] reads
 //! transit stops and their timetable; [`stops`] and [`facilities`] read CSV, [`zones`] and [`facilities_geojson`]
-//! GeoJSON. [`figures`] reads raw city figures.
+//! GeoJSON; [`streets`] a street network. [`figures`] reads raw city figures.
 
 mod cells;
 mod estat;
@@ -21,6 +21,7 @@ mod parquet;
 mod points;
 mod records;
 mod stops;
+mod streets;
 mod text;
 mod zones;
 
@@ -35,6 +36,7 @@ pub use figures::figures_from_parquet;
 pub use figures::{FigureOptions, figures, figures_from_bytes};
 pub use gtfs::{GtfsFeed, GtfsOptions, ServiceDate, gtfs, gtfs_from_bytes};
 pub use stops::{StopOptions, stops, stops_from_bytes};
+pub use streets::{EdgeLengths, StreetOptions, streets, streets_from_bytes};
 pub use text::Encoding;
 pub use text::read_text;
 pub use zones::{ZoneOptions, zones, zones_from_bytes};

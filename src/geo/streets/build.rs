@@ -1,15 +1,21 @@
-//! Building a network: checks, components, chains made one, the order of the junctions.
+//! Building a network: checks, each street once, junctions and the streets between them laid out.
 
 use std::sync::OnceLock;
 
+use super::chains::{Chains, chains, curve};
 use super::network::{Arc, Corner, Edge, MM, StreetNetwork};
+use super::parts::keep_part;
 use crate::error::{DataError, Result};
 use crate::geo::{LonLat, distance_m, pole_problem, position_problem};
 
-/// Rows of the same two nodes whose lengths differ by no more, metres, are one street given twice.
-const SAME_M: f64 = 0.01;
-/// The longest street, metres.
-const LONGEST_M: f64 = 1e6;
+/// Rows of the same two nodes whose lengths differ by no more, millimetres, are one street given twice.
+const SAME_MM: u32 = 10;
+/// The longest street, metres: sums of a few stay below 2^32 millimetres.
+pub(super) const LONGEST_M: f64 = 1e6;
+/// By so much, metres, and by this share may a given length fall short of the straight line before it is told: lengths are
+/// often rounded to metres, and those on a sphere fall short by up to 0.6 %.
+const SHORT_M: f64 = 0.5;
+const SHORT_SHARE: f64 = 0.006;
 
 /// A street between two nodes, by their rows.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -18,7 +24,7 @@ pub struct StreetEdge {
     pub from: u32,
     /// Row of the other.
     pub to: u32,
-    /// Length, metres; none for the straight line on the ellipsoid.
+    /// Length, metres; none for the distance of its nodes on the ellipsoid.
     pub length_m: Option<f64>,
 }
 
@@ -84,27 +90,31 @@ impl From<()> for NetworkOptions {
     }
 }
 
-/// A straight piece of street between two nodes.
+/// A part of a street between two nodes.
 #[derive(Clone, Copy)]
-struct Piece {
-    a: u32,
-    b: u32,
-    m: f64,
+pub(super) struct Piece {
+    pub(super) a: u32,
+    pub(super) b: u32,
+    pub(super) mm: u32,
 }
 
 impl Piece {
-    fn other(&self, node: u32) -> u32 {
+    pub(super) fn other(&self, node: u32) -> u32 {
         if self.a == node { self.b } else { self.a }
     }
 }
 
 impl StreetNetwork {
-    /// A network of nodes, given in columns of degrees, and of the streets between them, which can be walked both ways: a
-    /// street given once for each direction is one.
+    /// A network of nodes, given in columns of degrees, and of the streets between them, which can be walked both ways.
+    ///
+    /// Rows of the same two nodes, either way about, whose lengths differ by no more than 1 cm are one street; others are
+    /// streets side by side. A street from a node to itself is kept where its length is given and above 0: it has no shape,
+    /// but a length and two ends. Lengths are rounded to millimetres row by row.
     ///
     /// # Errors
     /// Columns of unequal length, a position out of range or beyond 85 degrees, an edge to a row that is not there, a
-    /// length below 0 or that is no number, no edge at all.
+    /// length below 0, above 1000 km or that is no number, no edge at all, more than 4 billion nodes or 2 billion edges. The
+    /// message names the first row at fault, counted from 1, and counts the others.
     pub fn new(
         lons: &[f64],
         lats: &[f64],
@@ -113,13 +123,42 @@ impl StreetNetwork {
     ) -> Result<StreetNetwork> {
         let options = options.into();
         let mut diagnostics = Vec::new();
+        check_counts(lons.len(), edges.len())?;
         check_nodes(lons, lats)?;
         let mut pieces = pieces(lons, lats, edges, &mut diagnostics)?;
-        keep_component(lons.len(), &mut pieces, options.component, &mut diagnostics);
         if pieces.is_empty() {
             return Err(DataError::new("edges", "no street; expected at least one between two nodes").into());
         }
-        Ok(assemble(lons, lats, &pieces, options.simplify, diagnostics))
+        keep_part(lons.len(), &mut pieces, options.component, &mut diagnostics);
+        let chains = chains(lons.len(), &pieces, options.simplify);
+        Ok(assemble(lons, lats, &chains, options.simplify, diagnostics))
+    }
+}
+
+/// Rows, corners and ends of streets are counted in 32 bits.
+fn check_counts(nodes: usize, edges: usize) -> Result<()> {
+    for (table, count, most) in [("nodes", nodes, u32::MAX - 1), ("edges", edges, u32::MAX / 2)] {
+        if count > most as usize {
+            return Err(DataError::new(table, format!("{count} rows; the most is {most}")).into());
+        }
+    }
+    Ok(())
+}
+
+/// The first fault of a table's rows, and how many have one.
+#[derive(Default)]
+struct RowFaults(Option<DataError>);
+
+impl RowFaults {
+    fn add(&mut self, table: &str, row: usize, field: &str, problem: String) {
+        match &mut self.0 {
+            Some(first) => first.more += 1,
+            None => self.0 = Some(DataError::new(table, problem).line(row as u64 + 1).field(field)),
+        }
+    }
+
+    fn check(self) -> Result<()> {
+        self.0.map_or(Ok(()), |fault| Err(fault.into()))
     }
 }
 
@@ -128,119 +167,94 @@ fn check_nodes(lons: &[f64], lats: &[f64]) -> Result<()> {
         let problem = format!("{} longitudes but {} latitudes", lons.len(), lats.len());
         return Err(DataError::new("nodes", problem).into());
     }
+    let mut faults = RowFaults::default();
     for (row, (lon, lat)) in lons.iter().zip(lats).enumerate() {
-        if let Some((field, problem)) = position_problem(*lon, *lat).or_else(|| pole_problem(*lat)) {
-            return Err(DataError::new("nodes", problem).line(row as u64 + 1).field(field).into());
+        if let Some((field, problem)) = node_problem(*lon, *lat) {
+            faults.add("nodes", row, field, problem);
         }
     }
-    Ok(())
+    faults.check()
 }
 
-/// The pieces, each once, loops of no extent left out.
+/// What is wrong with the position of a node, if anything: the field (`lon` or `lat`) and the problem in words.
+pub(crate) fn node_problem(lon: f64, lat: f64) -> Option<(&'static str, String)> {
+    position_problem(lon, lat).or_else(|| pole_problem(lat))
+}
+
+/// What is wrong with the length of a street, if anything.
+pub(crate) fn length_problem(m: f64) -> Option<String> {
+    let sound = (0.0..=LONGEST_M).contains(&m);
+    (!sound).then(|| format!("{m} is not the length of a street in metres; expected 0 to {LONGEST_M}"))
+}
+
+/// The streets as given, each once.
 fn pieces(lons: &[f64], lats: &[f64], edges: &[StreetEdge], diagnostics: &mut Vec<String>) -> Result<Vec<Piece>> {
     let mut pieces = Vec::with_capacity(edges.len());
-    let mut loops = 0;
-    for (row, edge) in (1_u64..).zip(edges) {
-        let fault = |field: &str, problem: String| DataError::new("edges", problem).line(row).field(field);
-        for (field, node) in [("from", edge.from), ("to", edge.to)] {
-            if node as usize >= lons.len() {
-                return Err(fault(field, format!("there is no node {node}; there are {}", lons.len())).into());
-            }
+    let mut faults = RowFaults::default();
+    let (mut given, mut short, mut worst_m, mut loops) = (0_usize, 0_usize, 0.0_f64, 0_usize);
+    for (row, edge) in edges.iter().enumerate() {
+        let unknown = [("from", edge.from), ("to", edge.to)].into_iter().find(|(_, node)| *node as usize >= lons.len());
+        if let Some((field, node)) = unknown {
+            faults.add("edges", row, field, format!("there is no node {node}; there are {}", lons.len()));
+            continue;
         }
         let position = |node: u32| LonLat::checked(lons[node as usize], lats[node as usize]);
-        let m = edge.length_m.unwrap_or_else(|| distance_m(position(edge.from), position(edge.to)));
-        if !(0.0..=LONGEST_M).contains(&m) {
-            let problem = format!("{m} is not the length of a street in metres; expected 0 to {LONGEST_M}");
-            return Err(fault("length_m", problem).into());
+        let straight_m = distance_m(position(edge.from), position(edge.to));
+        let m = edge.length_m.unwrap_or(straight_m);
+        if let Some(problem) = length_problem(m) {
+            faults.add("edges", row, "length_m", problem);
+            continue;
         }
-        if edge.from == edge.to {
+        if edge.length_m.is_some() {
+            given += 1;
+            if m < straight_m * (1.0 - SHORT_SHARE) - SHORT_M {
+                short += 1;
+                worst_m = worst_m.max(straight_m - m);
+            }
+        }
+        let mm = (m * MM).round() as u32;
+        if edge.from == edge.to && mm == 0 {
             loops += 1;
         } else {
-            pieces.push(Piece { a: edge.from.min(edge.to), b: edge.from.max(edge.to), m });
+            pieces.push(Piece { a: edge.from.min(edge.to), b: edge.from.max(edge.to), mm });
         }
     }
-    if loops > 0 {
-        diagnostics.push(format!("{loops} edges from a node to itself were left out"));
+    faults.check()?;
+    if short > 0 {
+        diagnostics.push(format!(
+            "{short} of {given} given lengths are shorter than the straight line between their nodes, by up to {worst_m:.1} m"
+        ));
     }
-    pieces.sort_unstable_by(|p, q| (p.a, p.b).cmp(&(q.a, q.b)).then(p.m.total_cmp(&q.m)));
-    pieces.dedup_by(|p, q| (p.a, p.b) == (q.a, q.b) && p.m - q.m <= SAME_M);
+    if loops > 0 {
+        diagnostics.push(format!("{loops} edges of no length from a node to itself were left out"));
+    }
+    pieces.sort_unstable_by_key(|p| (p.a, p.b, p.mm));
+    pieces.dedup_by(|p, kept| (p.a, p.b) == (kept.a, kept.b) && p.mm - kept.mm <= SAME_MM);
     Ok(pieces)
 }
 
-/// Drops the pieces outside the largest connected part, where only that is wanted.
-fn keep_component(nodes: usize, pieces: &mut Vec<Piece>, component: Component, diagnostics: &mut Vec<String>) {
-    let mut root: Vec<u32> = (0..nodes as u32).collect();
-    fn find(root: &mut [u32], mut node: u32) -> u32 {
-        while root[node as usize] != node {
-            root[node as usize] = root[root[node as usize] as usize];
-            node = root[node as usize];
-        }
-        node
-    }
-    for piece in pieces.iter() {
-        let (a, b) = (find(&mut root, piece.a), find(&mut root, piece.b));
-        root[a.max(b) as usize] = a.min(b);
-    }
-    let mut sizes = vec![0_u32; nodes];
-    for node in 0..nodes as u32 {
-        sizes[find(&mut root, node) as usize] += 1;
-    }
-    let parts = sizes.iter().filter(|s| **s > 1).count();
-    let Some((largest, size)) = (0_u32..).zip(&sizes).max_by_key(|(node, size)| (**size, std::cmp::Reverse(*node)))
-    else {
-        return;
-    };
-    if parts < 2 {
-        return;
-    }
-    match component {
-        Component::All => diagnostics.push(format!("the streets are {parts} parts without a way between them")),
-        Component::Largest => {
-            let all = pieces.len();
-            let size = *size;
-            pieces.retain(|p| find(&mut root, p.a) == largest);
-            diagnostics.push(format!(
-                "the streets are {parts} parts without a way between them; the largest was kept: {size} nodes, {} of {all} edges",
-                pieces.len()
-            ));
-        }
-    }
-}
-
-/// A street made of pieces: the nodes along it, and their distances.
-struct Chain {
-    nodes: Vec<u32>,
-    /// Way from the first node to each, metres.
-    at_m: Vec<f64>,
-}
-
-fn assemble(lons: &[f64], lats: &[f64], pieces: &[Piece], simplify: bool, diagnostics: Vec<String>) -> StreetNetwork {
-    let chains = chains(lons.len(), pieces, simplify);
+fn assemble(lons: &[f64], lats: &[f64], chains: &Chains, simplified: bool, diagnostics: Vec<String>) -> StreetNetwork {
     // Junctions are numbered along a space-filling curve: neighbors on the ground are neighbors in memory.
-    let mut rows: Vec<u32> = chains.iter().flat_map(|c| [c.nodes[0], c.nodes[c.nodes.len() - 1]]).collect();
+    let mut rows: Vec<u32> = chains.iter().flat_map(|c| [c[0].0, c[c.len() - 1].0]).collect();
     rows.sort_unstable();
     rows.dedup();
     let order = curve(lons, lats, &rows);
     let mut number = vec![u32::MAX; lons.len()];
     (0..).zip(&order).for_each(|(n, row)| number[*row as usize] = n);
 
-    let mut edges = Vec::with_capacity(chains.len());
-    let ends = |c: &Chain| (number[c.nodes[0] as usize], number[c.nodes[c.nodes.len() - 1] as usize]);
-    let mut by_end: Vec<usize> = (0..chains.len()).collect();
-    by_end.sort_by_key(|i| {
-        let (a, b) = ends(&chains[*i]);
-        (a.min(b), a.max(b))
-    });
+    let mut by_end: Vec<(u32, u32, &[(u32, u32)])> =
+        chains.iter().map(|c| (number[c[0].0 as usize], number[c[c.len() - 1].0 as usize], c)).collect();
+    by_end.sort_by_key(|(from, to, _)| (*from.min(to), *from.max(to)));
+    let mut edges = Vec::with_capacity(by_end.len());
     let (mut corners, mut corner_offsets) = (Vec::new(), vec![0]);
-    for chain in by_end.into_iter().map(|i| &chains[i]) {
-        let (from, to) = ends(chain);
-        let corner = |(node, m): (&u32, &f64)| {
-            let row = *node as usize;
-            Corner { lon: lons[row], lat: lats[row], mm: (m * MM).round() as u32 }
-        };
-        corners.extend(chain.nodes.iter().zip(&chain.at_m).map(corner));
+    for (from, to, chain) in by_end {
+        corners.extend(chain.iter().map(|(row, mm)| Corner {
+            lon: lons[*row as usize],
+            lat: lats[*row as usize],
+            mm: *mm,
+        }));
         corner_offsets.push(corners.len() as u32);
-        edges.push(Edge { from, to, mm: corners.last().map_or(0, |c| c.mm) });
+        edges.push(Edge { from, to, mm: chain[chain.len() - 1].1 });
     }
 
     let mut offsets = vec![0_u32; order.len() + 1];
@@ -267,79 +281,22 @@ fn assemble(lons: &[f64], lats: &[f64], pieces: &[Piece], simplify: bool, diagno
         corner_offsets,
         corners,
         input_rows: order,
+        ids: Vec::new(),
+        simplified,
         diagnostics,
         segments: OnceLock::new(),
     }
 }
 
-/// Streets from junction to junction; each piece is one where chains stay apart.
-fn chains(nodes: usize, pieces: &[Piece], simplify: bool) -> Vec<Chain> {
-    let single = |p: &Piece| Chain { nodes: vec![p.a, p.b], at_m: vec![0.0, p.m] };
-    if !simplify {
-        return pieces.iter().map(single).collect();
-    }
-    let mut offsets = vec![0_u32; nodes + 1];
-    pieces.iter().flat_map(|p| [p.a, p.b]).for_each(|n| offsets[n as usize + 1] += 1);
-    (1..offsets.len()).for_each(|i| offsets[i] += offsets[i - 1]);
-    let mut next = offsets.clone();
-    let mut touching = vec![0_u32; 2 * pieces.len()];
-    for (number, piece) in (0_u32..).zip(pieces) {
-        for node in [piece.a, piece.b] {
-            touching[next[node as usize] as usize] = number;
-            next[node as usize] += 1;
-        }
-    }
-    let pieces_at = |node: u32| &touching[offsets[node as usize] as usize..offsets[node as usize + 1] as usize];
-    let passes = |node: u32| pieces_at(node).len() == 2;
-    let mut walked = vec![false; pieces.len()];
-    let mut chains = Vec::new();
-    let mut walk = |start: u32, first: u32| {
-        let mut chain = Chain { nodes: vec![start], at_m: vec![0.0] };
-        let (mut node, mut piece, mut m) = (start, first, 0.0);
-        while !walked[piece as usize] {
-            walked[piece as usize] = true;
-            m += pieces[piece as usize].m;
-            node = pieces[piece as usize].other(node);
-            chain.nodes.push(node);
-            chain.at_m.push(m);
-            if node == start || !passes(node) {
-                break;
-            }
-            piece = pieces_at(node).iter().copied().find(|p| *p != piece).unwrap_or(piece);
-        }
-        if chain.nodes.len() > 1 {
-            chains.push(chain);
-        }
-    };
-    // First from junctions and dead ends, then round the rings that have none.
-    for ring in [false, true] {
-        for node in (0..nodes as u32).filter(|n| passes(*n) == ring) {
-            pieces_at(node).iter().for_each(|piece| walk(node, *piece));
-        }
-    }
-    chains
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Rows in the order of a Z-shaped curve through their positions.
-fn curve(lons: &[f64], lats: &[f64], rows: &[u32]) -> Vec<u32> {
-    let spread = |v: f64| {
-        let mut bits = (v * f64::from(u32::MAX)) as u64;
-        for (shift, mask) in [
-            (16, 0x0000_FFFF_0000_FFFF_u64),
-            (8, 0x00FF_00FF_00FF_00FF),
-            (4, 0x0F0F_0F0F_0F0F_0F0F),
-            (2, 0x3333_3333_3333_3333),
-            (1, 0x5555_5555_5555_5555),
-        ] {
-            bits = (bits | bits << shift) & mask;
-        }
-        bits
-    };
-    let key = |row: u32| {
-        let (lon, lat) = (lons[row as usize], lats[row as usize]);
-        spread((lon + 180.0) / 360.0) | spread((lat + 90.0) / 180.0) << 1
-    };
-    let mut order: Vec<(u64, u32)> = rows.iter().map(|r| (key(*r), *r)).collect();
-    order.sort_unstable();
-    order.into_iter().map(|(_, row)| row).collect()
+    #[test]
+    fn counts_beyond_32_bits_are_refused() {
+        assert!(check_counts(4_294_967_294, 2_147_483_647).is_ok());
+        let message = |nodes, edges| check_counts(nodes, edges).unwrap_err().to_string();
+        assert_eq!(message(4_294_967_295, 1), "nodes: 4294967295 rows; the most is 4294967294");
+        assert_eq!(message(2, 2_147_483_648), "edges: 2147483648 rows; the most is 2147483647");
+    }
 }

@@ -5,11 +5,18 @@
 //! the same questions in a straight line.
 
 mod build;
+mod chains;
+mod metrics;
 mod network;
+mod parts;
 mod points;
 mod search;
+mod walkshed;
 
 pub use build::{Component, NetworkOptions, StreetEdge};
+pub(crate) use build::{length_problem, node_problem};
+pub use metrics::StreetMetrics;
 pub use network::StreetNetwork;
 pub use points::StreetPoints;
 pub use search::KNearestColumns;
+pub use walkshed::{Walkshed, WalkshedOptions, WalkshedShape};

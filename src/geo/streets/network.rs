@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use super::points::Segments;
-use crate::geo::LonLat;
+use crate::geo::{Bounds, LonLat};
 
 /// Lengths within the network are whole millimetres: sums are exact, whatever their order.
 pub(super) const MM: f64 = 1_000.0;
@@ -35,7 +35,8 @@ pub(super) struct Corner {
 ///
 /// Chains of nodes that only two streets meet in are one street, whose shape and length are kept; see
 /// [`NetworkOptions::simplify`](super::NetworkOptions::simplify). Junctions stand in an order that keeps neighbors
-/// together; [`StreetNetwork::input_rows`] says which node each was. Lengths are kept to the millimetre.
+/// together; [`StreetNetwork::input_rows`] says which node each was. Lengths are kept to the millimetre. Between two
+/// corners a street runs straight in degrees, as the sides of a [`Zone`](crate::geo::Zone) do.
 ///
 /// # Examples
 /// ```
@@ -63,6 +64,10 @@ pub struct StreetNetwork {
     /// Corners of the streets, both ends included.
     pub(super) corners: Vec<Corner>,
     pub(super) input_rows: Vec<u32>,
+    /// Ids of the junctions; none where the network was not read from a file.
+    pub(super) ids: Vec<Box<str>>,
+    /// Whether chains are one street.
+    pub(super) simplified: bool,
     pub(super) diagnostics: Vec<String>,
     pub(super) segments: OnceLock<Segments>,
 }
@@ -99,6 +104,24 @@ impl StreetNetwork {
         &self.input_rows
     }
 
+    /// The id of a junction in the file that the network was read from; none where it was built from columns.
+    pub fn node_id(&self, node: usize) -> Option<&str> {
+        self.ids.get(node).map(|id| &**id)
+    }
+
+    /// The same network with ids, given by the row of a node.
+    pub(crate) fn with_ids<'a>(mut self, id: impl Fn(usize) -> &'a str) -> Self {
+        self.ids = self.input_rows.iter().map(|row| id(*row as usize).into()).collect();
+        self
+    }
+
+    /// The same network with findings about its files, ahead of its own.
+    pub(crate) fn with_findings(mut self, mut findings: Vec<String>) -> Self {
+        findings.append(&mut self.diagnostics);
+        self.diagnostics = findings;
+        self
+    }
+
     /// Length of a street, metres.
     ///
     /// # Panics
@@ -126,6 +149,22 @@ impl StreetNetwork {
     /// Length of all streets, metres.
     pub fn total_length_m(&self) -> f64 {
         self.edges.iter().map(|e| u64::from(e.mm)).sum::<u64>() as f64 / MM
+    }
+
+    /// The smallest rectangle of degrees around all streets; it spans the globe where they cross the 180th meridian.
+    pub fn bounds(&self) -> Bounds {
+        let none = Bounds { west: f64::MAX, south: f64::MAX, east: f64::MIN, north: f64::MIN };
+        self.corners.iter().fold(none, |b, c| Bounds {
+            west: b.west.min(c.lon),
+            south: b.south.min(c.lat),
+            east: b.east.max(c.lon),
+            north: b.north.max(c.lat),
+        })
+    }
+
+    /// Whether chains of nodes were made one street when the network was built.
+    pub fn is_simplified(&self) -> bool {
+        self.simplified
     }
 
     /// Findings that do not stop the work.
