@@ -1,0 +1,187 @@
+//! The bike score: lanes, hills, destinations and the share of people who cycle.
+
+use polars::prelude::*;
+
+use super::frame::{band_column, rounded_column};
+use super::{BIKE_BANDS, ScoreBand};
+use crate::error::{DataError, Result};
+
+/// A component of a bike score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BikeComponent {
+    /// Lanes and paths near by.
+    Lanes,
+    /// How flat it is.
+    Hills,
+    /// Destinations and how well streets connect.
+    Destinations,
+    /// People who cycle to work.
+    ModeShare,
+}
+
+impl BikeComponent {
+    /// Every component.
+    pub const ALL: [BikeComponent; 4] =
+        [BikeComponent::Lanes, BikeComponent::Hills, BikeComponent::Destinations, BikeComponent::ModeShare];
+
+    /// The word used in messages and tables.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            BikeComponent::Lanes => "lanes",
+            BikeComponent::Hills => "hills",
+            BikeComponent::Destinations => "destinations",
+            BikeComponent::ModeShare => "mode_share",
+        }
+    }
+}
+
+/// What a place without one of the components gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum MissingComponent {
+    /// No score.
+    #[default]
+    Null,
+    /// The mean of those that are known.
+    MeanOfKnown,
+}
+
+/// Bike scores of many places, in their order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BikeScores {
+    /// Score, 0 to 100, not rounded; none where a component is unknown, see [`MissingComponent`].
+    pub score: Vec<Option<f64>>,
+    /// The components that are unknown at each place.
+    pub unknown: Vec<Vec<BikeComponent>>,
+    /// Findings that do not stop the work.
+    pub diagnostics: Vec<String>,
+}
+
+impl BikeScores {
+    /// The band of a place; it looks at the rounded score.
+    pub fn band(&self, place: usize) -> Option<ScoreBand> {
+        self.score.get(place).copied().flatten().map(|s| ScoreBand::of(&BIKE_BANDS, s))
+    }
+
+    /// As a frame: `bike_score`, `bike_score_rounded`, `bike_band`, and `bike_unknown`, the components that are unknown.
+    ///
+    /// # Errors
+    /// None that is known; polars builds the frame.
+    pub fn to_frame(&self) -> Result<DataFrame> {
+        let names = |c: &Vec<BikeComponent>| c.iter().map(|c| c.as_str()).collect::<Vec<_>>().join(", ");
+        let unknown: Vec<Option<String>> =
+            self.unknown.iter().map(|c| (!c.is_empty()).then(|| names(c))).collect();
+        let columns = vec![
+            Column::new("bike_score".into(), self.score.as_slice()),
+            rounded_column("bike_score_rounded", &self.score),
+            band_column("bike_band", &self.score, &BIKE_BANDS),
+            Column::new("bike_unknown".into(), unknown),
+        ];
+        Ok(DataFrame::new(self.score.len(), columns)?)
+    }
+}
+
+/// How good a place is to cycle in, 0 to 100: the mean of four components in columns of equal length, each 0 to 100.
+///
+/// The columns stand in the order lanes, hills, destinations, mode share; see [`bike_lane_points`] and
+/// [`bike_hill_points`]. Destinations can be an [amenity score](super::amenity_scores). How the published score scales the
+/// share of people who cycle is not known: the points are the caller's. A score after the published method: it is no Bike
+/// Score®.
+///
+/// # Missing values
+/// An unknown component makes the score none, with the component in `unknown`, unless
+/// [`MissingComponent::MeanOfKnown`] asks for the mean of the others.
+///
+/// # Errors
+/// Columns of unequal length, points that are not 0 to 100.
+///
+/// # Examples
+/// ```
+/// use compact_city::walkability::{MissingComponent, bike_scores};
+/// let (flat, unknown) = ([Some(100.0); 2], [Some(20.0), None]);
+/// let scores = bike_scores([&[Some(60.0); 2], &flat, &[Some(80.0); 2], &unknown], MissingComponent::Null)?;
+/// assert_eq!(scores.score, [Some(65.0), None]);
+/// assert_eq!(scores.band(0).unwrap().name, "bikeable");
+/// let known = bike_scores([&[Some(60.0); 2], &flat, &[Some(80.0); 2], &unknown], MissingComponent::MeanOfKnown)?;
+/// assert_eq!(known.score, [Some(65.0), Some(80.0)]);
+/// # Ok::<(), compact_city::Error>(())
+/// ```
+///
+/// # References
+/// Walk Score, Bike Score methodology (walkscore.com): four components alike.
+pub fn bike_scores(components: [&[Option<f64>]; 4], missing: MissingComponent) -> Result<BikeScores> {
+    let places = components[0].len();
+    for (component, column) in BikeComponent::ALL.into_iter().zip(components) {
+        let fault = |problem: String| DataError::new("bike score", problem).field(component.as_str());
+        if column.len() != places {
+            return Err(fault(format!("{} places, but the first column has {places}", column.len())).into());
+        }
+        let wrong = |points: &Option<f64>| points.is_some_and(|p| !(0.0..=100.0).contains(&p));
+        if let Some(row) = column.iter().position(wrong) {
+            let problem = format!("{} is not a number of points from 0 to 100", column[row].unwrap_or_default());
+            return Err(fault(problem).line(row as u64 + 1).into());
+        }
+    }
+    let mut scores = BikeScores { score: Vec::new(), unknown: Vec::new(), diagnostics: Vec::new() };
+    for place in 0..places {
+        let known: Vec<f64> = components.iter().filter_map(|column| column[place]).collect();
+        let all = known.len() == components.len() || (missing == MissingComponent::MeanOfKnown && !known.is_empty());
+        scores.score.push(all.then(|| known.iter().sum::<f64>() / known.len() as f64));
+        let of = BikeComponent::ALL.into_iter().zip(components);
+        scores.unknown.push(of.filter(|(_, column)| column[place].is_none()).map(|(c, _)| c).collect());
+    }
+    for component in BikeComponent::ALL {
+        let unknown = scores.unknown.iter().filter(|u| u.contains(&component)).count();
+        if unknown > 0 {
+            scores.diagnostics.push(format!("{} unknown at {unknown} of {places} places", component.as_str()));
+        }
+    }
+    Ok(scores)
+}
+
+/// Points of lanes near a place, 0 to 100: `100 (on-street + 2 off-street) / best`, at most 100, of lengths in metres.
+///
+/// The lengths are those within a radius of one's own choice, `best_m` what such a sum is where it is best.
+///
+/// # Errors
+/// A length below 0 or that is no number, a best sum that is not above 0.
+///
+/// # Examples
+/// ```
+/// use compact_city::walkability::bike_lane_points;
+/// assert_eq!(bike_lane_points(1_000.0, 500.0, 4_000.0)?, 50.0);
+/// # Ok::<(), compact_city::Error>(())
+/// ```
+pub fn bike_lane_points(on_street_m: f64, off_street_m: f64, best_m: f64) -> Result<f64> {
+    let fail = |field: &str, problem: String| Err(DataError::new("bike lanes", problem).field(field).into());
+    for (field, m) in [("on_street_m", on_street_m), ("off_street_m", off_street_m)] {
+        if !(m.is_finite() && m >= 0.0) {
+            return fail(field, format!("{m} is not a length in metres; expected 0 or more"));
+        }
+    }
+    if !(best_m.is_finite() && best_m > 0.0) {
+        return fail("best_m", format!("{best_m} is not a length in metres; expected more than 0"));
+    }
+    Ok((100.0 * (on_street_m + 2.0 * off_street_m) / best_m).min(100.0))
+}
+
+/// Points for how flat a place is, 0 to 100: 100 up to a steepest grade of 2 %, 0 from 10 %, a straight line between.
+///
+/// The grade is that of the steepest slope within 200 m; the two grades were read in a re-implementation.
+///
+/// # Errors
+/// A grade below 0 or that is no number.
+///
+/// # Examples
+/// ```
+/// use compact_city::walkability::bike_hill_points;
+/// assert_eq!(bike_hill_points(6.0)?, 50.0);
+/// # Ok::<(), compact_city::Error>(())
+/// ```
+pub fn bike_hill_points(steepest_grade_percent: f64) -> Result<f64> {
+    let grade = steepest_grade_percent;
+    if !(grade.is_finite() && grade >= 0.0) {
+        let problem = format!("{grade} is not a grade in percent; expected 0 or more");
+        return Err(DataError::new("hills", problem).field("steepest_grade_percent").into());
+    }
+    Ok((100.0 * (10.0 - grade) / 8.0).clamp(0.0, 100.0))
+}
