@@ -2,7 +2,7 @@
 //!
 //! [`cells`] reads population cells from a CSV file, [`estat_cells`] from the census tables of Japan; [`gtfs`] reads
 //! transit stops and their timetable; [`stops`] and [`facilities`] read CSV, [`zones`] and [`facilities_geojson`]
-//! GeoJSON; [`streets`] a street network. [`figures`] reads raw city figures.
+//! GeoJSON; [`streets`] a street network. [`figures`] reads raw city figures, [`frame()`] any table.
 
 mod cells;
 mod estat;
@@ -11,6 +11,7 @@ mod estat_labels;
 mod facilities;
 mod facility_features;
 mod figures;
+mod frame;
 mod geojson;
 mod gtfs;
 mod header;
@@ -34,6 +35,7 @@ pub use facility_features::{FeatureOptions, facilities_geojson, facilities_geojs
 #[cfg(feature = "parquet")]
 pub use figures::figures_from_parquet;
 pub use figures::{FigureOptions, figures, figures_from_bytes};
+pub use frame::{FrameOptions, frame, frame_from_bytes};
 pub use gtfs::{GtfsFeed, GtfsOptions, ServiceDate, gtfs, gtfs_from_bytes};
 pub use stops::{StopOptions, stops, stops_from_bytes};
 pub use streets::{EdgeLengths, StreetOptions, streets, streets_from_bytes};

@@ -68,8 +68,7 @@ impl BikeScores {
     /// None that is known; polars builds the frame.
     pub fn to_frame(&self) -> Result<DataFrame> {
         let names = |c: &Vec<BikeComponent>| c.iter().map(|c| c.as_str()).collect::<Vec<_>>().join(", ");
-        let unknown: Vec<Option<String>> =
-            self.unknown.iter().map(|c| (!c.is_empty()).then(|| names(c))).collect();
+        let unknown: Vec<Option<String>> = self.unknown.iter().map(|c| (!c.is_empty()).then(|| names(c))).collect();
         let columns = vec![
             Column::new("bike_score".into(), self.score.as_slice()),
             rounded_column("bike_score_rounded", &self.score),

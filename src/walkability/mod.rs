@@ -4,23 +4,55 @@
 //!
 //! [`amenity_scores`], [`transit_scores`] and [`bike_scores`] score places from 0 to 100 after the published methods of
 //! three commercial scores, whose curves and data are their owner's; [`NamedScore`] lists the variants.
+//!
+//! * Indices that are sums of z-scores, after Frank et al. and their kin: [`z_index`] with a [`ZIndex`];
+//!   [`ghsci_components`] measures those of the Global Healthy and Sustainable City Indicators along streets.
+//! * National Walkability Index of the US EPA: [`national_walkability`]; [`smart_location`] computes its inputs and the
+//!   other columns of the Smart Location Database.
+//! * Mix of land uses: [`land_use_mix`], [`entropy`], [`hill`] and others; [`mixed_uses`] along streets.
 
+mod access_score;
+mod aggregate;
 mod amenity;
 mod bands;
 mod bike_score;
+mod columns;
 mod frame;
+mod ghsci;
+mod mix;
+mod mix_streets;
 mod names;
+mod nwi;
+mod ranks;
+mod sld;
 mod transit_score;
 mod walk;
+mod zindex;
+mod zpresets;
 
+pub use access_score::{AccessScore, access_scores, daily_living};
+pub use aggregate::{means_by, weighted_mean};
 pub use amenity::{
     AmenityCategory, AmenityDecay, AmenityOptions, AmenityScore, AmenityScores, AreaUnit, CategoryPoints,
     CategoryScores, DecayVariant, PenaltySteps, StreetPenalties, amenity_scores,
 };
 pub use bands::{AMENITY_BANDS, BIKE_BANDS, ScoreBand, TRANSIT_BANDS};
-pub use bike_score::{
-    BikeComponent, BikeScores, MissingComponent, bike_hill_points, bike_lane_points, bike_scores,
+pub use bike_score::{BikeComponent, BikeScores, MissingComponent, bike_hill_points, bike_lane_points, bike_scores};
+pub use ghsci::{GhsciComponents, GhsciOptions, LocalArea, ghsci_components};
+pub use mix::{
+    MixBase, MixMeasure, entropy, gini_simpson, hhi, hill, hill_distance_weighted, job_housing_balance, land_use_mix,
+    simpson,
 };
+pub use mix_streets::{MixedUseOptions, MixedUses, mixed_uses};
 pub use names::{NamedScore, ScoreInfo};
+pub use nwi::{
+    MissingTransit, NationalWalkability, NwiCuts, NwiOptions, NwiRanks, WalkabilityClass, national_walkability, nwi,
+};
+pub use ranks::RankCuts;
+pub use sld::{
+    D5Decay, SldOptions, SmartLocation, Undefined, closeness, intersection_density_weighted, smart_location, trip_ends,
+    trip_equilibrium, trip_mix,
+};
 pub use transit_score::{Perfect, TransitOptions, TransitScores, transit_score, transit_scores};
 pub use walk::{Origins, Walk};
+pub use zindex::{MissingTerm, ZIndex, ZReference, ZReferenceUsed, ZScores, ZTerm, z_index};

@@ -69,8 +69,7 @@ impl<'a> Origins<'a> {
     /// Every junction of a network, in its order.
     pub fn nodes(network: &'a StreetNetwork) -> Self {
         let position = |node| network.node_position(node);
-        let (lons, lats): (Vec<f64>, Vec<f64>) =
-            (0..network.nodes()).map(position).map(|p| (p.lon(), p.lat())).unzip();
+        let (lons, lats): (Vec<f64>, Vec<f64>) = (0..network.nodes()).map(position).map(|p| (p.lon(), p.lat())).unzip();
         Origins { lons: lons.into(), lats: lats.into(), population: None, id: None, nodes_of: Some(network) }
     }
 

@@ -287,9 +287,9 @@ impl fmt::Display for AmenityDecay {
             }
             AmenityDecay::Custom(anchors) => {
                 f.write_str("custom")?;
-                (0..).zip(anchors).try_for_each(|(i, (m, share))| {
-                    write!(f, "{}{m}={share}", if i == 0 { ':' } else { ',' })
-                })
+                (0..)
+                    .zip(anchors)
+                    .try_for_each(|(i, (m, share))| write!(f, "{}{m}={share}", if i == 0 { ':' } else { ',' }))
             }
         }
     }

@@ -141,7 +141,8 @@ pub(super) fn local_streets(
         nodes.clone().map(|n| network.node_position(n)).map(|p| (p.lon(), p.lat())).unzip();
     let is_intersection: Vec<f64> = nodes.clone().map(|n| f64::from(u8::from(network.degree(n) >= 3))).collect();
     // Where two streets meet, one block passes through: such nodes are left in networks that were not simplified.
-    let blocks: Vec<f64> = nodes.map(|n| network.degree(n)).map(|d| if d == 2 { 0.0 } else { d as f64 / 2.0 }).collect();
+    let blocks: Vec<f64> =
+        nodes.map(|n| network.degree(n)).map(|d| if d == 2 { 0.0 } else { d as f64 / 2.0 }).collect();
     let mut length_m = vec![0.0; network.nodes()];
     for edge in 0..network.edges() {
         let (from, to) = network.edge_ends(edge);

@@ -80,11 +80,7 @@ impl AmenityScore {
             }
             let points = points(&options.decay, &category.weights, metres.iter().copied());
             score.raw += points;
-            score.categories.push(CategoryPoints {
-                id: category.id.clone(),
-                points,
-                most: category.most(usize::MAX),
-            });
+            score.categories.push(CategoryPoints { id: category.id.clone(), points, most: category.most(usize::MAX) });
         }
         score.base = base(score.raw, options.total_points());
         Ok(score)
