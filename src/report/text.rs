@@ -48,6 +48,18 @@ pub(crate) fn grouped(x: f64, decimals: usize) -> String {
     if fraction.is_empty() { format!("{sign}{grouped}") } else { format!("{sign}{grouped}.{fraction}") }
 }
 
+/// The name of a group: ages such as `65_plus` and `0_14` in words, others as they are.
+pub(crate) fn group(name: &str, lang: Lang) -> String {
+    let age = |s: &str| s.len() <= 3 && s.parse::<u8>().is_ok();
+    match (name.split_once('_'), lang) {
+        (Some((from, "plus")), Lang::En) if age(from) => format!("Aged {from} and over"),
+        (Some((from, "plus")), Lang::Ja) if age(from) => format!("{from}歳以上"),
+        (Some((from, to)), Lang::En) if age(from) && age(to) => format!("Aged {from} to {to}"),
+        (Some((from, to)), Lang::Ja) if age(from) && age(to) => format!("{from}~{to}歳"),
+        _ => name.to_owned(),
+    }
+}
+
 /// A rank: whole where it is, with its fraction where ties share a mean place.
 pub(crate) fn place(rank: Option<f64>) -> String {
     rank.map_or_else(|| "–".to_owned(), |r| r.to_string())

@@ -2,6 +2,7 @@
 
 use crate::catalog::Lang;
 pub(super) use crate::report::map::distance;
+pub(super) use crate::report::text::group;
 use crate::report::text::{count, number};
 use crate::table::{HeadwayStatistic, Mode, Per, Window};
 use crate::transit::{Allocation, Service};
@@ -103,18 +104,6 @@ pub(super) fn mode(mode: Mode, lang: Lang) -> &'static str {
 pub(super) fn modes(modes: &[Mode], lang: Lang) -> String {
     let names: Vec<&str> = modes.iter().map(|m| mode(*m, lang)).collect();
     names.join(lang.pick(", ", "・"))
-}
-
-/// The name of a group: ages such as `65_plus` and `0_14` in words, others as they are.
-pub(super) fn group(name: &str, lang: Lang) -> String {
-    let age = |s: &str| s.len() <= 3 && s.parse::<u8>().is_ok();
-    match (name.split_once('_'), lang) {
-        (Some((from, "plus")), Lang::En) if age(from) => format!("Aged {from} and over"),
-        (Some((from, "plus")), Lang::Ja) if age(from) => format!("{from}歳以上"),
-        (Some((from, to)), Lang::En) if age(from) && age(to) => format!("Aged {from} to {to}"),
-        (Some((from, to)), Lang::Ja) if age(from) && age(to) => format!("{from}~{to}歳"),
-        _ => name.to_owned(),
-    }
 }
 
 /// The name of a category of facilities: the usual ones in Japanese, others as their source has them.

@@ -34,6 +34,7 @@ impl WalkabilityReport<'_> {
                         h3 { (w.bands) }
                         (self.bands_table(s))
                         (self.histogram(s))
+                        (self.groups_table(s))
                         (self.components_table(s))
                         (self.zones_table(s))
                         (self.cells_table(s))
@@ -131,11 +132,41 @@ impl WalkabilityReport<'_> {
                             @let share = s.share(band);
                             tr {
                                 th scope="row" { span class="swatch" style=(format!("background:{}", band.color)) {} " " (band.name) }
-                                td class="w" { (bounds(band, s.decimals, self.lang)) }
+                                td class="w" { (bounds(band, s, self.lang)) }
                                 td class="n" { (count(band.people)) }
                                 td class="n" { (percent(share)) }
                                 td class="bar" {
                                     span { b style=(format!("width:{:.1}%;background:{}", share.unwrap_or(0.0) * 100.0, band.color)) {} }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Everyone and each group.
+    fn groups_table(&self, s: &Summary) -> Markup {
+        let w = words(self.lang);
+        let groups = s.by_group(self.cells);
+        html! {
+            @if groups.len() > 1 {
+                h3 { (w.groups) }
+                p class="about" { (w.groups_about) }
+                div class="wide" {
+                    table class="shares" {
+                        thead {
+                            tr { th { (w.group) } @for h in [w.people, w.mean, w.median] { th class="n" { (h) } } th class="stack" { (w.in_bands) } }
+                        }
+                        tbody {
+                            @for g in &groups {
+                                tr class=(if g.name.is_none() { "all" } else { "" }) {
+                                    th scope="row" { (self.group_name(g.name)) }
+                                    td class="n" { (count(g.people)) }
+                                    td class="n" { (value(g.mean, s.decimals)) }
+                                    td class="n" { (value(g.median, s.decimals)) }
+                                    td class="stack" { (stack(s, &g.bands)) }
                                 }
                             }
                         }

@@ -12,8 +12,8 @@ impl WalkabilityReport<'_> {
     /// The report as JSON. Means, quantiles and shares are over people; an unknown value is null.
     ///
     /// `scores`, of each `id`, `name`, `unit`, `mean`, `quantiles`, `population` (people with a value), `unknown_cells` and
-    /// `unknown_population`, `bands` (`from`, which is null for the lowest, `name`, `population`, `share`), `components`
-    /// (`name`, `mean`), `zones` (`name`, `population`, `mean`, `median`, `bands`), `values` by cell id, `method`,
+    /// `unknown_population`, `bands` (`from`, which is null for the lowest, `name`, `population`, `share`), `groups` by name
+    /// (`population`, `mean`, `median`, `bands`), `components` (`name`, `mean`), `zones` (`name`, `population`, `mean`, `median`, `bands`), `values` by cell id, `method`,
     /// `parameters`, `citation`; then `cells`, `population`, `streets`, `places`, `sources`, `diagnostics`, and `note` where
     /// there is one.
     pub fn json(&self) -> Value {
@@ -58,6 +58,10 @@ impl WalkabilityReport<'_> {
                 "name": z.name, "population": z.population, "mean": z.mean, "median": z.median, "bands": z.bands,
             })
         });
+        let groups = s.by_group(self.cells).into_iter().filter_map(|g| {
+            let value = json!({ "population": g.people, "mean": g.mean, "median": g.median, "bands": g.bands });
+            Some((g.name?.to_owned(), value))
+        });
         let values: Map<String, Value> = ids.iter().cloned().zip(score.values.iter().map(|v| json!(v))).collect();
         let parameters: Map<String, Value> = score.parameters.iter().map(|(n, t)| (n.clone(), json!(t))).collect();
         json!({
@@ -70,6 +74,7 @@ impl WalkabilityReport<'_> {
             "unknown_cells": s.unknown.0,
             "unknown_population": s.unknown.1,
             "bands": bands.collect::<Vec<_>>(),
+            "groups": Value::Object(groups.collect()),
             "components": components.collect::<Vec<_>>(),
             "zones": zones.collect::<Vec<_>>(),
             "values": values,

@@ -188,7 +188,7 @@ impl WalkabilityReport<'_> {
                 span class="strong" { (summary.score.title()) @if !summary.score.unit.is_empty() { " (" (summary.score.unit) ")" } }
                 ul {
                     @for band in summary.bands.iter().rev() {
-                        li { (swatch(&band.color)) (bounds(band, summary.decimals, self.lang)) @if !band.name.is_empty() { " " (band.name) } }
+                        li { (swatch(&band.color)) (bounds(band, summary, self.lang)) @if !band.name.is_empty() { " " (band.name) } }
                     }
                     @if has_unknown { li { (swatch(NO_VALUE)) (w.no_value) } }
                 }

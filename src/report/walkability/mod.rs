@@ -5,6 +5,7 @@ mod histogram;
 mod html;
 mod json;
 mod map;
+mod origins;
 mod score;
 mod streets;
 mod summary;
@@ -12,6 +13,7 @@ mod tables;
 mod terminal;
 mod words;
 
+use super::text;
 use crate::catalog::Lang;
 use crate::error::{Error, Result};
 use crate::geo::{StreetNetwork, Zones};
@@ -138,6 +140,10 @@ impl<'a> WalkabilityReport<'a> {
     fn zone_name(&self, cell: usize) -> Option<&'a str> {
         let zone = self.zone_of.get(cell).copied().flatten()?;
         self.zones?.zones().get(zone).map(|z| z.name())
+    }
+
+    fn group_name(&self, group: Option<&str>) -> String {
+        group.map_or_else(|| words::words(self.lang).everyone.to_owned(), |g| text::group(g, self.lang))
     }
 
     fn zone_names(&self) -> Vec<&'a str> {

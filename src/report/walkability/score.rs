@@ -21,6 +21,7 @@ pub struct ScoreColumn {
     pub(super) unit: String,
     pub(super) values: Vec<Option<f64>>,
     pub(super) bands: Vec<(f64, String)>,
+    pub(super) whole_bands: bool,
     pub(super) components: Vec<(String, Vec<Option<f64>>)>,
     pub(super) method: Option<String>,
     pub(super) parameters: Vec<(String, String)>,
@@ -50,6 +51,12 @@ impl ScoreColumn {
     /// holds what lies below its bound. Without bands the report makes some of round numbers.
     pub fn band(mut self, lower: f64, name: impl Into<String>) -> Self {
         self.bands.push((lower, name.into()));
+        self
+    }
+
+    /// Bands are of whole numbers: a value is rounded before it is put into one, so that 89.5 is in the band from 90.
+    pub fn whole_bands(mut self) -> Self {
+        self.whole_bands = true;
         self
     }
 

@@ -2,6 +2,7 @@
 
 use super::ScoreColumn;
 use crate::report::charts::round_step;
+use crate::table::PopulationCells;
 
 /// Values of some cells with the people who live there, in rising order.
 pub(super) struct Weighted {
@@ -94,7 +95,7 @@ impl<'a> Summary<'a> {
             })
             .collect();
         for (value, people) in all.pairs() {
-            let i = band_of(&bands, *value);
+            let i = band_of(&bands, *value, score.whole_bands);
             bands[i].people += people;
         }
         let lost = score.values.iter().zip(people).filter(|(v, p)| v.is_none() && **p > 0.0);
@@ -104,7 +105,7 @@ impl<'a> Summary<'a> {
 
     /// The band of a value, counted from the lowest.
     pub(super) fn band(&self, value: f64) -> usize {
-        band_of(&self.bands, value)
+        band_of(&self.bands, value, self.score.whole_bands)
     }
 
     /// Share of the people with a value who live in a band.
@@ -164,7 +165,8 @@ fn round_between(low: f64, high: f64) -> Vec<f64> {
     ((low / step).ceil() as i64..=(high / step).floor() as i64).map(at).collect()
 }
 
-fn band_of(bands: &[Band], value: f64) -> usize {
+fn band_of(bands: &[Band], value: f64, whole: bool) -> usize {
+    let value = if whole { value.round() } else { value };
     bands.iter().skip(1).take_while(|b| b.low.is_some_and(|low| value >= low)).count()
 }
 
@@ -172,6 +174,17 @@ fn band_of(bands: &[Band], value: f64) -> usize {
 fn color(i: usize, count: usize) -> String {
     let share = if count > 1 { i as f64 / (count - 1) as f64 } else { 0.5 };
     format!("#{:x}", colorous::YELLOW_GREEN.eval_continuous(0.06 + 0.88 * share))
+}
+
+/// A score among the people of a group.
+pub(super) struct GroupSummary<'a> {
+    /// None for everyone.
+    pub(super) name: Option<&'a str>,
+    pub(super) people: f64,
+    pub(super) mean: Option<f64>,
+    pub(super) median: Option<f64>,
+    /// People by band, lowest first.
+    pub(super) bands: Vec<f64>,
 }
 
 /// A score among the people of one zone.
@@ -186,6 +199,25 @@ pub(super) struct ZoneSummary<'a> {
 }
 
 impl Summary<'_> {
+    /// Everyone, and each group of the cells; an unknown number of people of a group counts as none.
+    pub(super) fn by_group<'c>(&self, cells: &'c PopulationCells) -> Vec<GroupSummary<'c>> {
+        let groups = cells.groups().filter_map(|g| Some((Some(g), cells.group(g).ok()?)));
+        let of = |(name, people): (Option<&'c str>, &[f64])| {
+            let all = Weighted::of(self.score.values.iter().copied().zip(people.iter().copied()));
+            let bands = self.people_by_band(&all);
+            GroupSummary { name, people: all.people, mean: all.mean(), median: all.quantile(0.5), bands }
+        };
+        std::iter::once((None, cells.population())).chain(groups).map(of).collect()
+    }
+
+    fn people_by_band(&self, all: &Weighted) -> Vec<f64> {
+        let mut bands = vec![0.0; self.bands.len()];
+        for (value, people) in all.pairs() {
+            bands[self.band(*value)] += people;
+        }
+        bands
+    }
+
     /// The inhabited zones, given the zone of each cell, highest mean first; those without a value last.
     pub(super) fn by_zone<'z>(
         &self,
@@ -201,10 +233,7 @@ impl Summary<'_> {
         }
         let one = |(name, own): (&&'z str, &Vec<usize>)| {
             let all = Weighted::of(own.iter().map(|c| (self.score.values[*c], people[*c])));
-            let mut bands = vec![0.0; self.bands.len()];
-            for (value, people) in all.pairs() {
-                bands[self.band(*value)] += people;
-            }
+            let bands = self.people_by_band(&all);
             let population = own.iter().map(|c| people[*c]).sum();
             ZoneSummary { name, population, mean: all.mean(), median: all.quantile(0.5), bands }
         };

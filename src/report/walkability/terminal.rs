@@ -34,6 +34,7 @@ impl WalkabilityReport<'_> {
             out.push_str(&self.bands(s));
         }
         if let Some(first) = summaries.first() {
+            out.push_str(&self.groups_of(first));
             out.push_str(&self.zones_of(first));
             out.push_str(&self.ends(first));
         }
@@ -47,11 +48,25 @@ impl WalkabilityReport<'_> {
         header.extend(named.then_some(w.band));
         let mut table = plain_of(header);
         for band in s.bands.iter().rev() {
-            let numbers = [bounds(band, s.decimals, self.lang), count(band.people), percent(s.share(band))];
+            let numbers = [bounds(band, s, self.lang), count(band.people), percent(s.share(band))];
             let name = named.then(|| Cell::new(&band.name));
             table.add_row(numbers.map(right).into_iter().chain(name));
         }
         format!("\n{}: {}\n\n{}\n", w.bands, s.score.title(), trimmed(&table))
+    }
+
+    fn groups_of(&self, s: &Summary) -> String {
+        let w = words(self.lang);
+        let groups = s.by_group(self.cells);
+        if groups.len() < 2 {
+            return String::new();
+        }
+        let mut table = plain([w.group, w.people, w.mean, w.median]);
+        for g in &groups {
+            let numbers = [count(g.people), value(g.mean, s.decimals), value(g.median, s.decimals)];
+            table.add_row(std::iter::once(Cell::new(self.group_name(g.name))).chain(numbers.map(right)));
+        }
+        format!("\n{}: {}\n\n{}\n", w.groups, s.score.title(), trimmed(&table))
     }
 
     fn zones_of(&self, s: &Summary) -> String {

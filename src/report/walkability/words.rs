@@ -1,6 +1,6 @@
 //! Words of the walkability report in English and Japanese.
 
-use super::summary::Band;
+use super::summary::{Band, Summary};
 use crate::catalog::Lang;
 use crate::report::text::grouped;
 
@@ -30,6 +30,9 @@ words! {
     zone "Neighborhood" "地区";
     zones_about "Highest mean first; the bar shows the share of the people in each band, lowest band on the left." "平均の高い順。帯は区分別の人口割合(左ほど低い区分)。";
     in_bands "People by band" "区分別の人口割合";
+    groups "Who has it better" "誰にとって便利か";
+    group "Group" "区分";
+    groups_about "The same cells, each weighed by the people of the group who live there." "同じセルの値を、各区分の人口で重みづけしたもの。";
     cells "Best and worst cells" "値が高いセル・低いセル";
     cells_about "Cells where people live; of equal ones those with more people. All cells are in cells.csv." "人が住むセルのみ。同値の場合は人口の多い順。全セルはcells.csvにある。";
     highest "Highest" "高い";
@@ -53,7 +56,17 @@ words! {
 }
 
 /// Bounds of a band in words; its upper bound is not in it.
-pub(super) fn bounds(band: &Band, decimals: usize, lang: Lang) -> String {
+pub(super) fn bounds(band: &Band, s: &Summary, lang: Lang) -> String {
+    let decimals = s.decimals;
+    if s.score.whole_bands {
+        let (low, high) = (band.low.map(|x| grouped(x, 0)), band.high.map(|x| grouped(x - 1.0, 0)));
+        return match (low, high) {
+            (Some(low), Some(high)) => format!("{low}–{high}"),
+            (Some(low), None) => format!("≥ {low}"),
+            (None, Some(high)) => format!("≤ {high}"),
+            (None, None) => lang.pick("all values", "すべて").to_owned(),
+        };
+    }
     let plain = |x: f64| if x.fract() == 0.0 { grouped(x, 0) } else { grouped(x, decimals.max(1)) };
     match (band.low.map(plain), band.high.map(plain)) {
         (None, None) => lang.pick("all values", "すべて").to_owned(),
@@ -86,10 +99,28 @@ pub(super) fn part(name: &str, lang: Lang) -> String {
         "schools" => "学校",
         "books" => "書店・図書館",
         "entertainment" => "娯楽",
+        "penalty_percent" => "減点(%)",
+        "raw" => "週間運行本数(加重)",
+        "daily_living" => "日常生活(0~3)",
+        "population_density_per_km2" => "人口密度(人/km²)",
+        "intersection_density_per_km2" | "intersection_density" => "交差点密度(/km²)",
+        "destination_types" => "目的地の種類数",
+        "residential_density" => "住宅密度",
+        "retail_far" => "小売の容積率",
+        "land_use_mix" => "土地利用の混合度",
+        _ => "",
+    };
+    let english = match name {
+        "penalty_percent" => "penalty, %",
+        "raw" => "weighted departures a week",
+        "daily_living" => "daily living, 0–3",
+        "population_density_per_km2" => "people per km²",
+        "intersection_density_per_km2" | "intersection_density" => "intersections per km²",
         _ => "",
     };
     match lang {
         Lang::Ja if !japanese.is_empty() => japanese.to_owned(),
+        Lang::En if !english.is_empty() => english.to_owned(),
         _ => name.replace('_', " "),
     }
 }
