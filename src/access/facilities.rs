@@ -3,7 +3,9 @@
 use super::joint_share_bounds;
 use crate::error::{DataError, Result};
 use crate::table::{Facilities, PopulationCells, Stops};
-use crate::transit::{CoverageRule, Covered, coverage, covered_by, radius_fault};
+use crate::transit::{
+    CellsOnStreets, CoverageRule, Covered, Distance, Walk, coverage, coverage_along, covered_by, radius_fault,
+};
 
 /// People within a radius of a facility of one category.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,6 +14,8 @@ pub struct FacilityCoverage {
     pub category: String,
     /// Radius, metres; a cell exactly on it is inside.
     pub radius_m: f64,
+    /// How distance was measured.
+    pub distance: Distance,
     /// Number of facilities.
     pub facilities: usize,
     /// Everyone.
@@ -20,6 +24,8 @@ pub struct FacilityCoverage {
     pub groups: Vec<(String, Covered)>,
     /// Whether each cell is within the radius, 1 or 0, in the order of the cells.
     pub cell_shares: Vec<f64>,
+    /// Findings that do not stop the work, such as facilities too far from any street.
+    pub diagnostics: Vec<String>,
 }
 
 /// Who lives within a radius of a facility of a category; a cell counts by its centroid.
@@ -57,18 +63,52 @@ pub fn facility_coverage(
     category: &str,
     radius_m: f64,
 ) -> Result<FacilityCoverage> {
+    near(cells, facilities, category, radius_m, None)
+}
+
+/// As [`facility_coverage`], along streets: the way to the nearest street counts, and a cell or facility farther from any
+/// than the limit of [`Walk`] reaches nothing.
+///
+/// # Errors
+/// Those of [`facility_coverage`].
+pub fn facility_coverage_along<'a>(
+    cells: &PopulationCells,
+    facilities: &Facilities,
+    category: &str,
+    radius_m: f64,
+    streets: impl Into<Walk<'a>>,
+) -> Result<FacilityCoverage> {
+    near(cells, facilities, category, radius_m, Some(&CellsOnStreets::new(cells, streets.into())?))
+}
+
+fn near(
+    cells: &PopulationCells,
+    facilities: &Facilities,
+    category: &str,
+    radius_m: f64,
+    on_streets: Option<&CellsOnStreets<'_>>,
+) -> Result<FacilityCoverage> {
     if let Some(problem) = radius_fault(radius_m) {
         return Err(DataError::new("facilities", problem).field("radius_m").into());
     }
     let positions = facilities.positions(category)?;
-    let cell_shares = covered_by(cells, &positions, radius_m)?;
+    let (cell_shares, distance, diagnostics) = match on_streets {
+        None => (covered_by(cells, &positions, radius_m)?, Distance::Straight, Vec::new()),
+        Some(on_streets) => (
+            on_streets.covered_by(&positions, radius_m)?,
+            Distance::Streets,
+            on_streets.notes(cells, &positions, &format!("facilities of {category}"))?,
+        ),
+    };
     Ok(FacilityCoverage {
         category: category.to_owned(),
         radius_m,
+        distance,
         facilities: positions.len(),
         population: Covered::of(cells.population(), &cell_shares),
         groups: of_groups(cells, &cell_shares)?,
         cell_shares,
+        diagnostics,
     })
 }
 
@@ -142,19 +182,50 @@ pub fn sufficiency(
     stops: &Stops,
     options: impl Into<SufficiencyOptions>,
 ) -> Result<Sufficiency> {
-    let options: SufficiencyOptions = options.into();
-    let (mut services, mut shares, mut diagnostics) = (Vec::new(), Vec::new(), Vec::new());
+    all_near(cells, facilities, stops, None, options.into())
+}
+
+/// As [`sufficiency`], along streets; see [`facility_coverage_along`] and [`coverage_along`].
+///
+/// # Errors
+/// Those of [`sufficiency`].
+pub fn sufficiency_along<'a>(
+    cells: &PopulationCells,
+    facilities: &Facilities,
+    stops: &Stops,
+    streets: impl Into<Walk<'a>>,
+    options: impl Into<SufficiencyOptions>,
+) -> Result<Sufficiency> {
+    all_near(cells, facilities, stops, Some(streets.into()), options.into())
+}
+
+fn all_near(
+    cells: &PopulationCells,
+    facilities: &Facilities,
+    stops: &Stops,
+    walk: Option<Walk<'_>>,
+    options: SufficiencyOptions,
+) -> Result<Sufficiency> {
+    let on_streets = walk.map(|walk| CellsOnStreets::new(cells, walk)).transpose()?;
+    let (mut services, mut shares, mut diagnostics) = (Vec::new(), Vec::new(), Vec::<String>::new());
     for (category, radius_m) in &options.facilities {
-        let found = facility_coverage(cells, facilities, category, *radius_m)?;
+        let found = near(cells, facilities, category, *radius_m, on_streets.as_ref())?;
+        diagnostics.extend(found.diagnostics);
         services.push((found.category, found.population));
         shares.push(found.cell_shares);
     }
     if let Some(rule) = &options.transit {
-        let found = coverage(cells, stops, rule)?;
+        let found = match walk {
+            None => coverage(cells, stops, rule)?,
+            Some(walk) => coverage_along(cells, stops, walk, rule)?,
+        };
         services.push((rule.name.clone(), found.population));
         shares.push(found.cell_shares);
-        diagnostics = found.diagnostics;
+        diagnostics.extend(found.diagnostics);
     }
+    // The cells are the same for every service, and so is what there is to say of them.
+    let mut said = std::collections::BTreeSet::new();
+    diagnostics.retain(|note| said.insert(note.clone()));
     let cell_shares = all_at_once(&shares)?;
     let percents: Option<Vec<f64>> = services.iter().map(|(_, c)| Some(100.0 * c.share()?)).collect();
     Ok(Sufficiency {

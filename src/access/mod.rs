@@ -8,7 +8,10 @@ mod facilities;
 mod impedance;
 mod result;
 
-pub use facilities::{FacilityCoverage, Sufficiency, SufficiencyOptions, all_at_once, facility_coverage, sufficiency};
+pub use facilities::{
+    FacilityCoverage, Sufficiency, SufficiencyOptions, all_at_once, facility_coverage, facility_coverage_along,
+    sufficiency, sufficiency_along,
+};
 pub use impedance::Impedance;
 pub use result::Accessibility;
 

@@ -17,6 +17,8 @@ mod gtfs;
 mod header;
 mod lines;
 mod numbers;
+#[cfg(feature = "osm")]
+mod osm;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod points;
@@ -37,6 +39,11 @@ pub use figures::figures_from_parquet;
 pub use figures::{FigureOptions, figures, figures_from_bytes};
 pub use frame::{FrameOptions, frame, frame_from_bytes};
 pub use gtfs::{GtfsFeed, GtfsOptions, ServiceDate, gtfs, gtfs_from_bytes};
+#[cfg(feature = "osm")]
+pub use osm::{
+    OsmCategories, OsmFacilityOptions, OsmOptions, WalkAccess, osm_facilities, osm_facilities_from_bytes, osm_streets,
+    osm_streets_from_bytes,
+};
 pub use stops::{StopOptions, stops, stops_from_bytes};
 pub use streets::{EdgeLengths, StreetOptions, streets, streets_from_bytes};
 pub use text::Encoding;

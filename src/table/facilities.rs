@@ -22,6 +22,7 @@ pub struct Facility {
 #[derive(Debug, Clone, Default)]
 pub struct Facilities {
     facilities: Vec<Facility>,
+    diagnostics: Vec<String>,
 }
 
 impl Facilities {
@@ -34,7 +35,14 @@ impl Facilities {
             let fault = DataError::new("facilities", "the category is empty; expected one such as medical");
             return Err(fault.line(row as u64 + 1).field("category").into());
         }
-        Ok(Facilities { facilities })
+        Ok(Facilities { facilities, diagnostics: Vec::new() })
+    }
+
+    /// Adds findings of the reader.
+    #[cfg(feature = "osm")]
+    pub(crate) fn with_notes(mut self, mut notes: Vec<String>) -> Self {
+        self.diagnostics.append(&mut notes);
+        self
     }
 
     /// Number of facilities.
@@ -50,6 +58,11 @@ impl Facilities {
     /// The facilities.
     pub fn facilities(&self) -> &[Facility] {
         &self.facilities
+    }
+
+    /// Findings that do not stop the work.
+    pub fn diagnostics(&self) -> &[String] {
+        &self.diagnostics
     }
 
     /// The categories, each once, in the order in which they are first met.
@@ -76,6 +89,7 @@ impl Facilities {
     /// These facilities and then those of `other`.
     pub fn concat(mut self, mut other: Facilities) -> Facilities {
         self.facilities.append(&mut other.facilities);
+        self.diagnostics.append(&mut other.diagnostics);
         self
     }
 }

@@ -1,7 +1,7 @@
 //! The ground of catchments, and how densely people live on it.
 
 use super::catchments::{CatchmentUnion, Catchments, union_ha};
-use super::{Allocation, Coverage};
+use super::{Allocation, Coverage, Distance};
 use crate::error::{Error, Result};
 use crate::geo::LonLat;
 use crate::table::{PopulationCells, Stops};
@@ -43,7 +43,8 @@ impl Coverage {
     /// is not in it.
     ///
     /// # Errors
-    /// Other stops than the coverage was computed from, as far as their number tells.
+    /// Other stops than the coverage was computed from, as far as their number tells; a coverage along streets, whose
+    /// catchments have no shape.
     pub fn catchment_ha(&self, stops: &Stops) -> Result<f64> {
         union_ha(&self.by_radius(stops)?)
     }
@@ -80,6 +81,10 @@ impl Coverage {
 
     /// The catchments, gathered by radius.
     fn by_radius(&self, stops: &Stops) -> Result<Vec<Catchments>> {
+        if self.distance == Distance::Streets {
+            let problem = "catchments along streets have no shape, so no area; compute the coverage in a straight line";
+            return Err(Error::Undefined(problem.into()));
+        }
         let mut all: Vec<Catchments> = Vec::new();
         for (stop, radius_m) in &self.catchments {
             let Some(stop) = stops.stops().get(*stop) else {

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::walk::CellsOnStreets;
 use super::{Allocation, Covered};
 use crate::error::{DataError, Result};
 use crate::geo::{Disk, DiskUnion, LonLat, Plane, RadiusIndex, check_radius, distance_m, lon_difference, radii};
@@ -32,6 +33,8 @@ pub(crate) type Catchments = (Vec<LonLat>, f64);
 pub(super) struct CatchmentUnion<'a> {
     cells: &'a PopulationCells,
     allocation: Allocation,
+    /// The cells on streets, where catchments reach along them.
+    on_streets: Option<&'a CellsOnStreets<'a>>,
     /// By centroid: which cells are inside so far.
     inside: Vec<bool>,
     /// By area: all parts so far, and the shares of the only one.
@@ -45,7 +48,12 @@ impl<'a> CatchmentUnion<'a> {
             Allocation::Centroid => vec![false; cells.len()],
             Allocation::Area => Vec::new(),
         };
-        CatchmentUnion { cells, allocation, inside, parts: Vec::new(), only: None }
+        CatchmentUnion { cells, allocation, on_streets: None, inside, parts: Vec::new(), only: None }
+    }
+
+    /// A union of catchments along streets; cells count by their centroid.
+    pub(super) fn along(cells: &'a PopulationCells, on_streets: &'a CellsOnStreets<'a>) -> Self {
+        CatchmentUnion { on_streets: Some(on_streets), ..CatchmentUnion::new(cells, Allocation::Centroid) }
     }
 
     /// Adds a part; who lives in it alone.
@@ -58,8 +66,12 @@ impl<'a> CatchmentUnion<'a> {
             Allocation::Centroid => {
                 let mut inside = vec![false; cells.len()];
                 for (positions, radius_m) in &part {
-                    let index = RadiusIndex::from_positions(positions, *radius_m)?;
-                    index.mark_within(cells.lons(), cells.lats(), &mut inside);
+                    if let Some(on_streets) = self.on_streets {
+                        on_streets.mark_within(positions, *radius_m, &mut inside)?;
+                    } else {
+                        let index = RadiusIndex::from_positions(positions, *radius_m)?;
+                        index.mark_within(cells.lons(), cells.lats(), &mut inside);
+                    }
                 }
                 self.inside.par_iter_mut().zip(&inside).for_each(|(all, this)| *all |= this);
                 Ok(Covered::inside(people, &inside))

@@ -4,9 +4,10 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::catchments::{CatchmentUnion, Catchments};
-use super::{CoverageRule, Covered};
+use super::walk::CellsOnStreets;
+use super::{CoverageRule, Covered, Distance, Walk};
 use crate::error::{DataError, Result};
-use crate::geo::pole_problem;
+use crate::geo::{LonLat, pole_problem};
 use crate::table::{Mode, PopulationCells, Stops};
 
 /// How a cell's people are counted when a catchment cuts the cell.
@@ -88,6 +89,8 @@ pub struct Coverage {
     pub rule: CoverageRule,
     /// How cells that a catchment cuts were counted.
     pub allocation: Allocation,
+    /// How distance was measured; [`CoverageRule::distance`] is what the norm means.
+    pub distance: Distance,
     /// Everyone.
     pub population: Covered,
     /// Each group asked for, by name.
@@ -146,7 +149,65 @@ impl Coverage {
 /// # Ok::<(), compact_city::Error>(())
 /// ```
 pub fn coverage(cells: &PopulationCells, stops: &Stops, options: impl Into<CoverageOptions>) -> Result<Coverage> {
-    let CoverageOptions { rule, allocation, groups } = options.into();
+    measure(cells, stops, None, options.into())
+}
+
+/// Who lives within a walk of stops along streets: as [`coverage`], with the distance from the centroid of a cell to the
+/// nearest street, along streets, and from the street to the stop.
+///
+/// Cells and stops farther from any street than the limit of [`Walk`] reach nothing, and are counted in the
+/// diagnostics. Any rule can be walked; which norms mean it so says [`CoverageRule::distance`].
+///
+/// # Missing values
+/// Those of [`coverage`].
+///
+/// # Errors
+/// Those of [`coverage`]; allocation by area, for a catchment along streets has no shape.
+///
+/// # Examples
+/// ```
+/// use compact_city::geo::{LonLat, StreetEdge, StreetNetwork};
+/// use compact_city::table::{Mode, PopulationCells, Stop, Stops};
+/// use compact_city::transit::{CoverageRule, coverage, coverage_along};
+///
+/// // Two homes some 450 m from a tram stop, one on its street, one across a river without a bridge near.
+/// let streets = StreetNetwork::new(
+///     &[137.205, 137.21, 137.23, 137.23, 137.21],
+///     &[36.70, 36.70, 36.70, 36.704, 36.704],
+///     &[StreetEdge::new(0, 1), StreetEdge::new(1, 2), StreetEdge::new(2, 3), StreetEdge::new(3, 4)],
+///     (),
+/// )?;
+/// let cells = PopulationCells::from_columns(vec![137.205, 137.21], vec![36.70, 36.704], vec![300.0, 100.0])?;
+/// let stops = Stops::new(vec![Stop::new("1", LonLat::new(137.21, 36.70)?, Mode::Tram)])?;
+/// let rule = CoverageRule::sdg_11_2_1();
+/// assert_eq!(coverage(&cells, &stops, &rule)?.population.share(), Some(1.0));
+/// assert_eq!(coverage_along(&cells, &stops, &streets, &rule)?.population.share(), Some(0.75));
+/// # Ok::<(), compact_city::Error>(())
+/// ```
+///
+/// # References
+/// United Nations, SDG indicator metadata 11.2.1 (September 2021): distance along the street network.
+pub fn coverage_along<'a>(
+    cells: &PopulationCells,
+    stops: &Stops,
+    streets: impl Into<Walk<'a>>,
+    options: impl Into<CoverageOptions>,
+) -> Result<Coverage> {
+    measure(cells, stops, Some(streets.into()), options.into())
+}
+
+fn measure(
+    cells: &PopulationCells,
+    stops: &Stops,
+    walk: Option<Walk<'_>>,
+    options: CoverageOptions,
+) -> Result<Coverage> {
+    let CoverageOptions { rule, allocation, groups } = options;
+    if walk.is_some() && allocation == Allocation::Area {
+        let problem = "along streets a cell counts by its centroid: a catchment has no shape to share its ground by";
+        return Err(DataError::new("options", problem).field("allocation").into());
+    }
+    let distance = if walk.is_some() { Distance::Streets } else { Distance::Straight };
     let groups = groups.unwrap_or_else(|| cells.groups().map(str::to_owned).collect());
     let qualifying = rule.qualifying(stops)?;
     let polar = |i: &usize| Some((*i, pole_problem(stops.stops()[*i].position.lat())?));
@@ -155,7 +216,11 @@ pub fn coverage(cells: &PopulationCells, stops: &Stops, options: impl Into<Cover
     }
     let position = |i: &usize| stops.stops()[*i].position;
     let modes = Mode::ALL.into_iter().filter(|mode| rule.clauses.iter().any(|c| c.modes.contains(mode)));
-    let mut union = CatchmentUnion::new(cells, allocation);
+    let on_streets = walk.map(|walk| CellsOnStreets::new(cells, walk)).transpose()?;
+    let mut union = match &on_streets {
+        Some(on_streets) => CatchmentUnion::along(cells, on_streets),
+        None => CatchmentUnion::new(cells, allocation),
+    };
     let mut by_mode = Vec::new();
     for mode in modes {
         let of_mode = |i: &&usize| stops.stops()[**i].modes.contains(&mode);
@@ -190,6 +255,18 @@ pub fn coverage(cells: &PopulationCells, stops: &Stops, options: impl Into<Cover
     } else if catchments.is_empty() {
         diagnostics.push(format!("none of the {} stops meets the rule: nobody is covered", stops.len()));
     }
+    if distance != rule.distance {
+        diagnostics.push(format!(
+            "the rule {} means distances {}; these are {}",
+            rule.name,
+            rule.distance.as_words(),
+            distance.as_words()
+        ));
+    }
+    if let Some(on_streets) = &on_streets {
+        let positions: Vec<LonLat> = catchments.iter().map(|(stop, _)| position(stop)).collect();
+        diagnostics.extend(on_streets.notes(cells, &positions, "stops that meet the rule")?);
+    }
     let mut of_groups = Vec::new();
     for name in groups {
         let unknown = cells.unknown(&name)?;
@@ -204,6 +281,7 @@ pub fn coverage(cells: &PopulationCells, stops: &Stops, options: impl Into<Cover
         groups: of_groups,
         rule,
         allocation,
+        distance,
         by_mode,
         cell_shares,
         catchments,

@@ -1,5 +1,7 @@
 //! How far people live from the nearest stop or facility.
 
+use super::walk::CellsOnStreets;
+use super::{Distance, Walk};
 use crate::error::Result;
 use crate::geo::{LonLat, NearestColumns, RadiusIndex};
 use crate::table::PopulationCells;
@@ -26,6 +28,8 @@ use crate::table::sum::{Sum, sum};
 #[derive(Debug, Clone, PartialEq)]
 pub struct NearestPlaces {
     limit_m: f64,
+    distance: Distance,
+    unsnapped: usize,
     nearest: NearestColumns,
 }
 
@@ -36,7 +40,34 @@ impl NearestPlaces {
     /// A limit that is not above 0 and at most 50 km, a position farther than 85 degrees north or south.
     pub fn of(cells: &PopulationCells, positions: &[LonLat], limit_m: f64) -> Result<Self> {
         let index = RadiusIndex::from_positions(positions, limit_m)?;
-        Ok(NearestPlaces { limit_m, nearest: index.nearest_each(cells.lons(), cells.lats()) })
+        let nearest = index.nearest_each(cells.lons(), cells.lats());
+        Ok(NearestPlaces { limit_m, distance: Distance::Straight, unsnapped: 0, nearest })
+    }
+
+    /// As [`NearestPlaces::of`], along streets. The way from the centroid to the nearest street counts, and from the
+    /// street to the place; a cell or a place too far from any street ([`Walk`]) reaches nothing.
+    ///
+    /// # Errors
+    /// A limit that is not above 0 and at most 50 km.
+    pub fn along<'a>(
+        cells: &PopulationCells,
+        positions: &[LonLat],
+        streets: impl Into<Walk<'a>>,
+        limit_m: f64,
+    ) -> Result<Self> {
+        let cells = CellsOnStreets::new(cells, streets.into())?;
+        let nearest = cells.nearest(positions, limit_m)?;
+        Ok(NearestPlaces { limit_m, distance: Distance::Streets, unsnapped: cells.unsnapped(), nearest })
+    }
+
+    /// How distance was measured.
+    pub fn distance(&self) -> Distance {
+        self.distance
+    }
+
+    /// Number of cells too far from any street to walk along one.
+    pub fn unsnapped(&self) -> usize {
+        self.unsnapped
     }
 
     /// How far was looked, metres.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Clause, CoverageRule, Service};
+use super::{Clause, CoverageRule, Distance, Service};
 use crate::error::{DataError, Error, Result};
 use crate::table::{HeadwayStatistic, Mode, Per, Window};
 
@@ -16,14 +16,26 @@ const CONDITIONS: &str = "expected a condition such as 60 (departures a day), 30
 impl FromStr for CoverageRule {
     type Err = Error;
 
-    /// Reads the name of a preset, or clauses such as `rail+tram:500,bus:300@60`.
+    /// Reads the name of a preset, or clauses such as `rail+tram:500,bus:300@60`; either may end in ` along streets` or
+    /// ` in a straight line`.
     fn from_str(s: &str) -> Result<Self> {
-        let text = s.trim();
+        let whole = s.trim();
+        let end = |d: Distance| Some((whole.strip_suffix(d.as_words())?.strip_suffix(' ')?.trim_end(), d));
+        let (text, distance) = match Distance::ALL.into_iter().find_map(end) {
+            Some((text, distance)) => (text, Some(distance)),
+            None => (whole, None),
+        };
         if !text.contains(':') && !text.contains(',') && !text.is_empty() {
-            return CoverageRule::preset(text);
+            let preset = CoverageRule::preset(text)?;
+            return Ok(match distance {
+                Some(distance) if distance != preset.distance => {
+                    CoverageRule { name: format!("{} {}", preset.name, distance.as_words()), distance, ..preset }
+                }
+                _ => preset,
+            });
         }
         let clauses = text.split(',').map(str::parse).collect::<Result<Vec<Clause>>>()?;
-        Ok(CoverageRule::new(text, clauses))
+        Ok(CoverageRule::new(whole, clauses).distance(distance.unwrap_or_default()))
     }
 }
 
@@ -32,7 +44,10 @@ impl fmt::Display for CoverageRule {
         for (i, clause) in self.clauses.iter().enumerate() {
             write!(f, "{}{clause}", if i == 0 { "" } else { "," })?;
         }
-        Ok(())
+        match self.distance {
+            Distance::Straight => Ok(()),
+            Distance::Streets => write!(f, " {}", self.distance.as_words()),
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The norms, as values of [`CoverageRule`].
 
+use super::Distance::{self, Straight, Streets};
 use super::{Clause, CoverageRule, Service};
 use crate::error::{Error, nearest};
 use crate::table::HeadwayStatistic::{Mean, Worst};
@@ -17,6 +18,8 @@ pub struct Preset {
     pub citation: &'static str,
     /// Which of its values could not be confirmed in the norm itself; `nothing` where all were.
     pub unconfirmed: &'static str,
+    /// How the norm measures how far a stop is.
+    pub distance: Distance,
     clauses: &'static [Part],
 }
 
@@ -31,6 +34,7 @@ impl Preset {
             name: self.name.to_owned(),
             citation: self.citation.to_owned(),
             clauses: self.clauses.iter().map(clause).collect(),
+            distance: self.distance,
             area: None,
         }
     }
@@ -55,26 +59,27 @@ impl CoverageRule {
 }
 
 macro_rules! presets {
-    (@one $name:ident $about:literal $citation:literal $unconfirmed:literal $clauses:expr) => {
+    (@one $name:ident $about:literal $citation:literal $unconfirmed:literal $distance:ident $clauses:expr) => {
         Preset {
             name: stringify!($name),
             about: $about,
             citation: $citation,
             unconfirmed: $unconfirmed,
+            distance: $distance,
             clauses: $clauses,
         }
     };
-    ($($name:ident: $about:literal, $citation:literal, unconfirmed $unconfirmed:literal, $clauses:expr;)*) => {
+    ($($name:ident: $about:literal, $citation:literal, unconfirmed $unconfirmed:literal, $distance:ident, $clauses:expr;)*) => {
         impl CoverageRule {
             /// The norms, for help texts and reports.
             pub const PRESETS: &'static [Preset] =
-                &[$(presets!(@one $name $about $citation $unconfirmed $clauses)),*];
+                &[$(presets!(@one $name $about $citation $unconfirmed $distance $clauses)),*];
 
             $(
                 #[doc = $about]
                 #[doc = concat!("\n\nUnconfirmed: ", $unconfirmed, ".\n\n# References\n", $citation, ".")]
                 pub fn $name() -> CoverageRule {
-                    const PRESET: Preset = presets!(@one $name $about $citation $unconfirmed $clauses);
+                    const PRESET: Preset = presets!(@one $name $about $citation $unconfirmed $distance $clauses);
                     PRESET.rule()
                 }
             )*
@@ -101,63 +106,62 @@ presets! {
          counts everyone in its central district too: give its polygon by `CoverageRule::area`.",
         "City of Toyama, Compact City Strategy, p. 22",
         unconfirmed "the 60 departures a day (the radii are confirmed)",
-        &[(RAILWAYS, 500.0, Service::Any), (BUSES, 300.0, departures(60.0, Per::Stop))];
+        Straight, &[(RAILWAYS, 500.0, Service::Any), (BUSES, 300.0, departures(60.0, Per::Stop))];
     mlit_trunk:
         "Trunk transit: rail and tram 800 m, bus 300 m, each with at least 30 departures a day in each direction.",
         "MLIT, Handbook on the Evaluation of Urban Structure (2014), coverage of trunk public transport",
         unconfirmed "both radii and the 30 departures",
-        &[(RAILWAYS, 800.0, departures(30.0, Per::Direction)), (BUSES, 300.0, departures(30.0, Per::Direction))];
+        Straight, &[(RAILWAYS, 800.0, departures(30.0, Per::Direction)), (BUSES, 300.0, departures(30.0, Per::Direction))];
     mlit:
         "Station or bus stop, whatever its service: rail and tram 800 m, bus 300 m.",
         "MLIT, Urban Monitoring Sheet (R6), no. 276",
         unconfirmed "both radii (that there is no condition on service is read from a third party's copy)",
-        &[(RAILWAYS, 800.0, Service::Any), (BUSES, 300.0, Service::Any)];
+        Straight, &[(RAILWAYS, 800.0, Service::Any), (BUSES, 300.0, Service::Any)];
     sdg_11_2_1:
-        "Low-capacity transit (bus, BRT, tram) 500 m, high-capacity transit (rail, metro, ferry) 1 km, in a straight \
-         line; the metadata ask for distance along streets, so this counts more people. The metadata name bus and BRT \
-         as examples of low capacity; tram is put with them, as descriptions of the UN's data do, and so are cable \
-         cars, which they do not name.",
+        "Low-capacity transit (bus, BRT, tram) 500 m, high-capacity transit (rail, metro, ferry) 1 km, along streets; in \
+         a straight line more people count. The metadata name bus and BRT as examples of low capacity; tram is put with \
+         them, as descriptions of the UN's data do, and so are cable cars, which they do not name.",
         "United Nations, SDG indicator metadata 11.2.1 (September 2021)",
         unconfirmed "the place of tram and cable car",
-        &[(&[Tram, Brt, Bus, Other], 500.0, Service::Any), (&[Rail, Metro, Ferry], 1000.0, Service::Any)];
+        Streets, &[(&[Tram, Brt, Bus, Other], 500.0, Service::Any), (&[Rail, Metro, Ferry], 1000.0, Service::Any)];
     itdp_rapid:
-        "People near rapid transit: rail, metro, light rail and BRT 1 km. All tram counts as light rail, as in ITDP's \
-         atlas; in a straight line, where ITDP walks the streets.",
+        "People near rapid transit: rail, metro, light rail and BRT 1 km along streets. All tram counts as light rail, as \
+         in ITDP's atlas.",
         "ITDP, Atlas of Sustainable City Transport, People Near Rapid Transit",
         unconfirmed "the report itself (the 1 km and the modes are read in the code of the atlas)",
-        &[(&[Rail, Metro, Tram, Brt], 1000.0, Service::Any)];
+        Streets, &[(&[Rail, Metro, Tram, Brt], 1000.0, Service::Any)];
     itdp_frequent:
-        "People near frequent transit: 500 m of a stop whose mean headway is at most 10 minutes from 07:00 to 21:00 on \
-         a weekday, both directions together; in a straight line, where ITDP walks the streets. The mean gap says \
-         nothing of hours without service: `.headway(HeadwayStatistic::Even)` is stricter.",
+        "People near frequent transit: 500 m along streets of a stop whose mean headway is at most 10 minutes from 07:00 \
+         to 21:00 on a weekday, both directions together. The mean gap says nothing of hours \
+         without service: `.headway(HeadwayStatistic::Even)` is stricter.",
         "ITDP, Atlas of Sustainable City Transport, People Near Frequent Transit",
         unconfirmed "the report itself (the values are read in the code of the atlas, whose library default is 20 \
                      minutes)",
-        &[(ALL, 500.0, headway(10.0, Mean, 7, 21))];
+        Streets, &[(ALL, 500.0, headway(10.0, Mean, 7, 21))];
     iso_37120_19_6:
         "500 m of transit that runs at least every 20 minutes at peak, read as a longest wait of 20 minutes from 07:00 \
          to 09:00; `.window(..)` sets another peak, since the hours are each city's own.",
         "ISO 37120:2018, indicator 19.6",
         unconfirmed "all of it, and the peak hours are ours",
-        &[(ALL, 500.0, headway(20.0, Worst, 7, 9))];
+        Straight, &[(ALL, 500.0, headway(20.0, Worst, 7, 9))];
     ghsci_any:
-        "500 m of any stop; in a straight line, where GHSCI walks the streets.",
+        "500 m of any stop, along streets.",
         "Global Healthy and Sustainable City Indicators, public transport access",
         unconfirmed "nothing",
-        &[(ALL, 500.0, Service::Any)];
+        Streets, &[(ALL, 500.0, Service::Any)];
     ghsci_20:
-        "500 m of a stop whose mean headway is at most 20 minutes on a weekday from 07:00 to 19:00, both directions \
-         together; in a straight line, where GHSCI walks the streets.",
+        "500 m along streets of a stop whose mean headway is at most 20 minutes on a weekday from 07:00 to 19:00, both \
+         directions together.",
         "Global Healthy and Sustainable City Indicators, regularly serviced public transport",
         unconfirmed "the window, which the project's documentation gives for version 1.0 and earlier; that directions \
                      are taken together",
-        &[(ALL, 500.0, headway(20.0, Mean, 7, 19))];
+        Streets, &[(ALL, 500.0, headway(20.0, Mean, 7, 19))];
     ghsci_30:
         "As `ghsci_20`, with a mean headway of at most 30 minutes.",
         "Global Healthy and Sustainable City Indicators, regularly serviced public transport",
         unconfirmed "the window, which the project's documentation gives for version 1.0 and earlier; that directions \
                      are taken together",
-        &[(ALL, 500.0, headway(30.0, Mean, 7, 19))];
+        Streets, &[(ALL, 500.0, headway(30.0, Mean, 7, 19))];
     ons:
         "Bus, tram and underground 500 m, rail and ferry 1 km, in a straight line, each with a departure in every hour \
          from 06:00 to 20:00 on a Wednesday. Give the timetable of a Wednesday. ONS cuts a polygon of 64 corners, 0.2 \
@@ -165,7 +169,7 @@ presets! {
         "Office for National Statistics, SDG 11.2.1 analysis for the United Kingdom",
         unconfirmed "that ferry counts as high capacity and that the hourly service is asked of every mode (the rest \
                      is read in its code)",
-        &[
+        Straight, &[
             (&[Metro, Tram, Brt, Bus, Other], 500.0, Service::EveryHour { window: Window::hours(6, 20) }),
             (&[Rail, Ferry], 1000.0, Service::EveryHour { window: Window::hours(6, 20) }),
         ];
@@ -173,7 +177,7 @@ presets! {
         "500 m of any stop.",
         "U4SSC, Key Performance Indicators for Smart Sustainable Cities, public transport network convenience",
         unconfirmed "nothing",
-        &[(ALL, 500.0, Service::Any)];
+        Straight, &[(ALL, 500.0, Service::Any)];
 }
 
 #[cfg(test)]
@@ -187,7 +191,7 @@ mod tests {
             rule.check().unwrap();
             let text = rule.to_string();
             let back: CoverageRule = text.parse().unwrap();
-            assert_eq!(back.clauses, rule.clauses, "{text}");
+            assert_eq!((&back.clauses, back.distance), (&rule.clauses, preset.distance), "{text}");
             assert_eq!(preset.name.parse::<CoverageRule>().unwrap(), rule);
         }
         assert_eq!(CoverageRule::ghsci_20(), CoverageRule::preset("GHSCI_20").unwrap());

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Distance;
 use crate::error::{DataError, Result};
 use crate::geo::{RadiusIndex, Zone};
 use crate::table::{HeadwayStatistic, Mode, Per, Stops, Window};
@@ -189,7 +190,8 @@ impl Clause {
 /// | `bus:500@20min/d` | mean headway of at most 20 minutes in each direction |
 /// | `bus:500@hourly/06:00-20:00` | a departure in every hour |
 ///
-/// A condition looks at one stop of the table. Where the two sides of a street are two poles, each with the departures
+/// Behind the last clause, and behind the name of a preset, may stand ` along streets` or ` in a straight line`: the
+/// [`Distance`] that the norm means. A condition looks at one stop of the table. Where the two sides of a street are two poles, each with the departures
 /// of one way, join them by [`Stops::grouped`] before a rule that counts both ways together.
 ///
 /// # Examples
@@ -214,6 +216,10 @@ pub struct CoverageRule {
     pub citation: String,
     /// The catchments; a person in any is covered.
     pub clauses: Vec<Clause>,
+    /// How the norm measures how far a stop is. [`coverage()`](super::coverage()) measures in a straight line and
+    /// [`coverage_along()`](super::coverage_along()) along streets, and each says so where the norm means the other.
+    #[serde(default, skip_serializing_if = "Distance::is_straight")]
+    pub distance: Distance,
     /// Ground on which everyone is covered, however far the stops, such as the central district of Toyama's plan; a cell
     /// counts by its centroid. It has no place in files of rules.
     #[serde(skip)]
@@ -223,7 +229,14 @@ pub struct CoverageRule {
 impl CoverageRule {
     /// A rule of one's own; the citation stays empty.
     pub fn new(name: impl Into<String>, clauses: Vec<Clause>) -> Self {
-        CoverageRule { name: name.into(), citation: String::new(), clauses, area: None }
+        CoverageRule { name: name.into(), citation: String::new(), clauses, distance: Distance::Straight, area: None }
+    }
+
+    /// Sets how the norm measures how far a stop is, such as along streets for a network variant of a norm that draws
+    /// circles.
+    pub fn distance(mut self, distance: Distance) -> Self {
+        self.distance = distance;
+        self
     }
 
     /// Sets ground on which everyone is covered, however far the stops.

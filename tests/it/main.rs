@@ -7,6 +7,8 @@ mod differential;
 mod examples;
 mod feeds;
 mod golden;
+#[cfg(feature = "osm")]
+mod osm_bytes;
 mod property;
 mod real_data;
 mod station_areas;

@@ -172,6 +172,14 @@ impl StreetNetwork {
         &self.diagnostics
     }
 
+    /// Puts findings of the reader before those of the network.
+    #[cfg(feature = "osm")]
+    pub(crate) fn with_notes(mut self, mut notes: Vec<String>) -> Self {
+        notes.append(&mut self.diagnostics);
+        self.diagnostics = notes;
+        self
+    }
+
     pub(super) fn corners_of(&self, edge: usize) -> &[Corner] {
         &self.corners[self.corner_offsets[edge] as usize..self.corner_offsets[edge + 1] as usize]
     }

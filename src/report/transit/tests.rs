@@ -2,7 +2,7 @@ use super::*;
 use crate::datasets::{MadeUpCity, made_up_city};
 use crate::geo::{LonLat, distance_m};
 use crate::table::{Mode, Per, PopulationCells, Stop, Stops};
-use crate::transit::{Allocation, Clause, CoverageRule, ModeCoverage, Service, StationArea};
+use crate::transit::{Allocation, Clause, CoverageRule, Distance, ModeCoverage, Service, StationArea};
 
 /// Results by the plainest loop there is; the report is under test, not the numbers.
 pub(super) fn results(cells: &PopulationCells, stops: &Stops) -> (Coverage, StationAreas, Vec<Option<f64>>) {
@@ -15,6 +15,7 @@ pub(super) fn results(cells: &PopulationCells, stops: &Stops) -> (Coverage, Stat
             clause(&[Mode::Rail, Mode::Tram], 500.0, Service::Any),
             clause(&[Mode::Bus], 300.0, Service::Departures { at_least: 60.0, per: Per::Stop }),
         ],
+        distance: Distance::Straight,
         area: None,
     };
     let meets = |s: &Stop| s.modes[0] != Mode::Bus || s.departures.is_none_or(|d| d >= 60.0);
@@ -65,6 +66,7 @@ pub(super) fn results(cells: &PopulationCells, stops: &Stops) -> (Coverage, Stat
     let coverage = Coverage {
         rule,
         allocation: Allocation::Centroid,
+        distance: Distance::Straight,
         population: covered(people),
         groups: cells.groups().map(|g| (g.to_owned(), covered(cells.group(g).unwrap()))).collect(),
         by_mode: by_mode.into(),

@@ -9,6 +9,8 @@ mod figures;
 mod geojson;
 mod gtfs;
 mod mesh;
+#[cfg(feature = "osm")]
+mod osm;
 mod rules;
 
 /// The message holds every part.

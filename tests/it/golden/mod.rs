@@ -4,6 +4,9 @@ mod areas;
 mod cells;
 mod figures;
 mod gtfs;
+#[cfg(feature = "osm")]
+mod osm;
 mod rules;
 mod service;
+mod street_coverage;
 mod sufficiency;

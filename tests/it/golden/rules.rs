@@ -3,7 +3,7 @@
 use compact_city::geo::LonLat;
 use compact_city::table::{Departure, HeadwayStatistic, Mode, Per, Route, Stop, Stops, Window};
 use compact_city::transit::{
-    CoverageChange, CoverageRule, Covered, Decomposition, PoorOptions, Service, Why, transit_poor,
+    CoverageChange, CoverageRule, Covered, Decomposition, Distance, PoorOptions, Service, Why, transit_poor,
 };
 
 /// Radius for a mode by a rule; none where the mode does not count.
@@ -39,9 +39,9 @@ fn presets_hold_the_values_of_their_norms() {
     for (name, text) in [
         ("mlit", "rail+metro+tram:800,brt+bus:300"),
         ("mlit_trunk", "rail+metro+tram:800@30d,brt+bus:300@30d"),
-        ("ghsci_any", "all:500"),
-        ("ghsci_20", "all:500@20min/mean/07:00-19:00"),
-        ("ghsci_30", "all:500@30min/mean/07:00-19:00"),
+        ("ghsci_any", "all:500 along streets"),
+        ("ghsci_20", "all:500@20min/mean/07:00-19:00 along streets"),
+        ("ghsci_30", "all:500@30min/mean/07:00-19:00 along streets"),
         ("iso_37120_19_6", "all:500@20min/worst/07:00-09:00"),
         ("u4ssc", "all:500"),
     ] {
@@ -49,6 +49,29 @@ fn presets_hold_the_values_of_their_norms() {
     }
     let peak = CoverageRule::iso_37120_19_6().window("16:30-18:30".parse().unwrap());
     assert_eq!(peak.to_string(), "all:500@20min/worst/16:30-18:30");
+}
+
+/// Which norms ask for distance along streets: SDG metadata 11.2.1, ITDP's atlas, GHSCI.
+#[test]
+fn rules_say_how_their_norm_measures() {
+    let along: Vec<&str> =
+        CoverageRule::PRESETS.iter().filter(|p| p.distance == Distance::Streets).map(|p| p.name).collect();
+    assert_eq!(along, ["sdg_11_2_1", "itdp_rapid", "itdp_frequent", "ghsci_any", "ghsci_20", "ghsci_30"]);
+    let network: CoverageRule = "mlit along streets".parse().unwrap();
+    assert_eq!((network.name.as_str(), network.distance), ("mlit along streets", Distance::Streets));
+    assert_eq!((network.clauses, network.citation), (CoverageRule::mlit().clauses, CoverageRule::mlit().citation));
+    assert_eq!("itdp_rapid along streets".parse::<CoverageRule>().unwrap(), CoverageRule::itdp_rapid());
+    let circles: CoverageRule = "ghsci_any in a straight line".parse().unwrap();
+    assert_eq!((circles.distance, circles.to_string().as_str()), (Distance::Straight, "all:500"));
+    let own: CoverageRule = "tram:500,bus:300@60 along streets".parse().unwrap();
+    assert_eq!((own.distance, own.clauses.len()), (Distance::Streets, 2));
+    // As files have it; a file of before says nothing of distance.
+    let text = toml::to_string(&own).unwrap();
+    assert!(text.contains("distance = \"streets\""), "{text}");
+    assert_eq!(toml::from_str::<CoverageRule>(&text).unwrap(), own);
+    let old: CoverageRule = toml::from_str("name = \"ours\"\nclauses = [\"all:500\"]").unwrap();
+    assert_eq!(old.distance, Distance::Straight);
+    assert!(!toml::to_string(&old).unwrap().contains("distance"));
 }
 
 #[test]

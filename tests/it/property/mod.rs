@@ -6,5 +6,6 @@ mod figures;
 mod mesh;
 mod readers;
 mod stops;
+mod street_coverage;
 mod streets;
 mod zones;

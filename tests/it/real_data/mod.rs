@@ -9,7 +9,10 @@ mod figures;
 mod geo;
 mod gtfs;
 mod large_file;
+#[cfg(feature = "osm")]
+mod osm;
 mod stops;
+mod street_coverage;
 
 /// A file or folder below `COMPACT_CITY_DATA`, which must then be there; none where the variable is not set.
 fn data(file: &str) -> Option<PathBuf> {

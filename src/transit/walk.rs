@@ -1,0 +1,143 @@
+//! How distance is measured, and cells put on the streets that people walk along.
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::sum::total_where;
+use crate::error::Result;
+use crate::geo::{LonLat, NearestColumns, StreetNetwork, StreetPoints};
+use crate::table::PopulationCells;
+
+/// How far a place is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Distance {
+    /// In a straight line: circles.
+    #[default]
+    Straight,
+    /// Along streets.
+    Streets,
+}
+
+impl Distance {
+    pub(super) const ALL: [Distance; 2] = [Distance::Straight, Distance::Streets];
+
+    /// The word used in files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Distance::Straight => "straight",
+            Distance::Streets => "streets",
+        }
+    }
+
+    /// The words behind a rule.
+    pub(super) fn as_words(self) -> &'static str {
+        match self {
+            Distance::Straight => "in a straight line",
+            Distance::Streets => "along streets",
+        }
+    }
+
+    pub(super) fn is_straight(&self) -> bool {
+        *self == Distance::Straight
+    }
+}
+
+/// Streets to walk along, and how far from one a place may lie. A place starts from the nearest point of the nearest
+/// street, and the way there counts.
+///
+/// The default limit, 500 m, is more than the 354 m from the centroid of a 500 m cell to its corner, so that a cell at
+/// the edge of a town finds its street, and too little to carry people over a bay or a mountain.
+///
+/// # Examples
+/// ```
+/// use compact_city::geo::{StreetEdge, StreetNetwork};
+/// use compact_city::transit::Walk;
+/// let streets = StreetNetwork::new(&[137.20, 137.22], &[36.7; 2], &[StreetEdge::new(0, 1)], ())?;
+/// let walk = Walk::new(&streets).snap_limit_m(200.0);
+/// # Ok::<(), compact_city::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Walk<'a> {
+    streets: &'a StreetNetwork,
+    snap_limit_m: f64,
+}
+
+impl<'a> Walk<'a> {
+    /// Places up to 500 m from a street.
+    pub fn new(streets: &'a StreetNetwork) -> Self {
+        Walk { streets, snap_limit_m: 500.0 }
+    }
+
+    /// Sets how far from a street a place may lie, metres.
+    pub fn snap_limit_m(mut self, metres: f64) -> Self {
+        self.snap_limit_m = metres;
+        self
+    }
+}
+
+impl<'a> From<&'a StreetNetwork> for Walk<'a> {
+    fn from(streets: &'a StreetNetwork) -> Self {
+        Walk::new(streets)
+    }
+}
+
+/// The centroids of cells put on streets.
+pub(crate) struct CellsOnStreets<'a> {
+    walk: Walk<'a>,
+    points: StreetPoints,
+}
+
+impl<'a> CellsOnStreets<'a> {
+    pub(crate) fn new(cells: &PopulationCells, walk: Walk<'a>) -> Result<Self> {
+        let points = walk.streets.snap(cells.lons(), cells.lats(), walk.snap_limit_m)?;
+        Ok(CellsOnStreets { walk, points })
+    }
+
+    /// Number of cells too far from any street.
+    pub(super) fn unsnapped(&self) -> usize {
+        self.points.unsnapped()
+    }
+
+    /// The nearest of some positions to each cell.
+    pub(super) fn nearest(&self, positions: &[LonLat], limit_m: f64) -> Result<NearestColumns> {
+        let places = self.walk.streets.snap_positions(positions, self.walk.snap_limit_m)?;
+        self.walk.streets.nearest_each(&self.points, &places, limit_m)
+    }
+
+    /// Marks the cells that have one of some positions within a walk.
+    pub(super) fn mark_within(&self, positions: &[LonLat], radius_m: f64, inside: &mut [bool]) -> Result<()> {
+        let nearest = self.nearest(positions, radius_m)?;
+        inside.par_iter_mut().zip(&nearest.distance_m).for_each(|(inside, d)| *inside |= d.is_finite());
+        Ok(())
+    }
+
+    /// Which cells have one of some positions within a walk, 1 or 0.
+    pub(crate) fn covered_by(&self, positions: &[LonLat], radius_m: f64) -> Result<Vec<f64>> {
+        let nearest = self.nearest(positions, radius_m)?;
+        Ok(nearest.distance_m.iter().map(|d| f64::from(u8::from(d.is_finite()))).collect())
+    }
+
+    /// Findings on the cells, and on positions of a kind, such as `stops`, that lie too far from any street.
+    pub(crate) fn notes(&self, cells: &PopulationCells, positions: &[LonLat], kind: &str) -> Result<Vec<String>> {
+        let far = |n: usize, all: usize, what: &str, so: &str| {
+            format!("{n} of {all} {what} lie more than {} m from any street: {so}", self.walk.snap_limit_m)
+        };
+        let mut notes = Vec::new();
+        let lost: Vec<bool> = (0..self.points.len()).map(|cell| self.points.edge(cell).is_none()).collect();
+        if self.unsnapped() > 0 {
+            let people = total_where(cells.population(), &lost);
+            notes.push(far(
+                self.unsnapped(),
+                lost.len(),
+                "cells",
+                &format!("their {people} people are not covered, however near"),
+            ));
+        }
+        let places = self.walk.streets.snap_positions(positions, self.walk.snap_limit_m)?;
+        if places.unsnapped() > 0 {
+            notes.push(far(places.unsnapped(), positions.len(), kind, "they cover nobody"));
+        }
+        Ok(notes)
+    }
+}
