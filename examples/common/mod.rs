@@ -1,15 +1,17 @@
-//! What the examples on transit share: files with their columns named on the command line, rules, allocation, languages.
+//! What the examples on transit share: cells and stops with their columns named on the command line, languages.
 
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::ValueEnum;
 use compact_city::catalog::Lang;
 use compact_city::jiff::civil::Date;
-use compact_city::read::{self, CellOptions, Encoding, EstatGroups, EstatOptions, GtfsOptions, StopOptions};
+use compact_city::read::{self, CellOptions, EstatGroups, EstatOptions, GtfsOptions, StopOptions};
 use compact_city::table::{CellColumns, Footprint, Mode, PopulationCells, Stops};
-use compact_city::transit::{Allocation, CoverageRule, Preset};
-use compact_city::{DataError, Error, Result};
+use compact_city::{Error, Result};
+
+mod files;
+
+pub(crate) use files::{FileArgument, print, wrong};
 
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum Language {
@@ -24,44 +26,6 @@ impl Language {
             Language::Ja => Lang::Ja,
         }
     }
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum Allocate {
-    Centroid,
-    Area,
-}
-
-impl Allocate {
-    pub(crate) fn allocation(self) -> Allocation {
-        match self {
-            Allocate::Centroid => Allocation::Centroid,
-            Allocate::Area => Allocation::Area,
-        }
-    }
-}
-
-pub(crate) fn rule_help() -> String {
-    let names: Vec<&str> = CoverageRule::PRESETS.iter().map(|p| p.name).collect();
-    format!(
-        "Who counts as living near transit: {} (--list-rules says what they are), or clauses `MODES:METRES[@SERVICE]` with \
-         commas between, such as rail+tram:500,bus:300@60",
-        names.join(", ")
-    )
-}
-
-pub(crate) fn rule_list() -> String {
-    let line = |p: &Preset| {
-        format!(
-            "{}\n  {}\n  {}\n  Source: {}\n  Unconfirmed: {}\n",
-            p.name,
-            p.rule(),
-            p.about,
-            p.citation,
-            p.unconfirmed
-        )
-    };
-    CoverageRule::PRESETS.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 const CELL_KEYS: &[&str] =
@@ -255,75 +219,4 @@ fn read_gtfs(file: &FileArgument) -> Result<Stops> {
 /// Column and value of a condition on rows.
 pub(crate) fn condition<'a>(option: &str, text: &'a str) -> Result<(&'a str, &'a str)> {
     text.split_once(':').ok_or_else(|| wrong(option, format!("keep `{text}`: expected COLUMN:VALUE, such as closed:0")))
-}
-
-/// A file, and what is said of it: `FILE,key=value,…`.
-pub(crate) struct FileArgument<'a> {
-    option: &'static str,
-    pub(crate) path: PathBuf,
-    pub(crate) pairs: Vec<(&'a str, &'a str)>,
-}
-
-impl<'a> FileArgument<'a> {
-    /// Everything before the first part `key=value` is the file's name, commas in it included; the whole text is, where
-    /// there is a file of that name.
-    pub(crate) fn parse(option: &'static str, text: &'a str, known: &[&str]) -> Result<Self> {
-        if Path::new(text).exists() {
-            return Ok(FileArgument { option, path: text.into(), pairs: Vec::new() });
-        }
-        let is_pair = |part: &&str| {
-            part.split_once('=')
-                .is_some_and(|(key, _)| key.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'_' | b'0'..=b'9')))
-        };
-        let parts: Vec<&str> = text.split(',').collect();
-        let end = parts.iter().position(is_pair).unwrap_or(parts.len());
-        let mut pairs: Vec<(&str, &str)> = Vec::new();
-        for part in &parts[end..] {
-            let Some((key, value)) = part.split_once('=') else {
-                return Err(wrong(option, format!("`{part}` is no KEY=VALUE; keys: {}", known.join(", "))));
-            };
-            if !known.contains(&key) {
-                return Err(wrong(option, format!("unknown key `{key}`; known: {}", known.join(", "))));
-            }
-            if value.is_empty() {
-                return Err(wrong(option, format!("the key `{key}` has no value")));
-            }
-            if !["group", "keep"].contains(&key) && pairs.iter().any(|p| p.0 == key) {
-                return Err(wrong(option, format!("the key `{key}` stands twice")));
-            }
-            pairs.push((key, value));
-        }
-        if end == 0 {
-            return Err(wrong(option, format!("`{text}` names no file; expected FILE,KEY=VALUE")));
-        }
-        Ok(FileArgument { option, path: parts[..end].join(",").into(), pairs })
-    }
-
-    pub(crate) fn get(&self, key: &str) -> Option<&'a str> {
-        self.pairs.iter().find(|p| p.0 == key).map(|p| p.1)
-    }
-
-    pub(crate) fn encoding(&self) -> Result<Option<Encoding>> {
-        match self.get("encoding") {
-            None => Ok(None),
-            Some("utf-8" | "utf8") => Ok(Some(Encoding::Utf8)),
-            Some("cp932" | "shift_jis") => Ok(Some(Encoding::Cp932)),
-            Some(other) => Err(wrong(self.option, format!("unknown encoding `{other}`; known: utf-8, cp932"))),
-        }
-    }
-}
-
-/// An error that names the option at fault.
-pub(crate) fn wrong(option: &str, problem: impl Into<String>) -> Error {
-    DataError { table: option.to_owned(), line: None, field: None, problem: problem.into(), more: 0 }.into()
-}
-
-/// Prints to stdout; a reader that closes the pipe early is no fault.
-pub(crate) fn print(text: &str) -> Result<()> {
-    match std::io::stdout().write_all(text.as_bytes()) {
-        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Error::Io { path: "standard output".into(), source: e })
-        }
-        _ => Ok(()),
-    }
 }
