@@ -62,7 +62,8 @@ impl BikeScores {
         self.score.get(place).copied().flatten().map(|s| ScoreBand::of(&BIKE_BANDS, s))
     }
 
-    /// As a frame: `bike_score`, `bike_score_rounded`, `bike_band`, and `bike_unknown`, the components that are unknown.
+    /// As a frame: `bike_score`, `bike_score_rounded`, `bike_band`, and `bike_unknown`, the components that are
+    /// unknown.
     ///
     /// # Errors
     /// None that is known; polars builds the frame.
@@ -82,9 +83,9 @@ impl BikeScores {
 /// How good a place is to cycle in, 0 to 100: the mean of four components in columns of equal length, each 0 to 100.
 ///
 /// The columns stand in the order lanes, hills, destinations, mode share; see [`bike_lane_points`] and
-/// [`bike_hill_points`]. Destinations can be an [amenity score](super::amenity_scores). How the published score scales the
-/// share of people who cycle is not known: the points are the caller's. A score after the published method: it is no Bike
-/// Score®.
+/// [`bike_hill_points`]. Destinations can be an [amenity score](super::amenity_scores). How the published score scales
+/// the share of people who cycle is not known: the points are the caller's. A score after the published method: it is
+/// no Bike Score®.
 ///
 /// # Missing values
 /// An unknown component makes the score none, with the component in `unknown`, unless

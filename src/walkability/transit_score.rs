@@ -18,11 +18,11 @@ const STRETCH: usize = 16;
 /// The raw value that scores 100.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Perfect {
-    /// A given value, above 1. The published score takes the mean of five city centers that were never named for certain, so
-    /// none is built in; a value of one's own makes cities comparable.
+    /// A given value, above 1. The published score takes the mean of five city centers that were never named for
+    /// certain, so none is built in; a value of one's own makes cities comparable.
     Given(f64),
-    /// The greatest raw value among the places that are scored: the best place has 100. Scores of two cities then do not
-    /// compare.
+    /// The greatest raw value among the places that are scored: the best place has 100. Scores of two cities then do
+    /// not compare.
     BestHere,
 }
 
@@ -47,8 +47,8 @@ impl TransitOptions {
         self
     }
 
-    /// Sets how many days like that of the timetable make a week: 7 counts every day as that one, which is too much where
-    /// less runs at the weekend.
+    /// Sets how many days like that of the timetable make a week: 7 counts every day as that one, which is too much
+    /// where less runs at the weekend.
     pub fn days_per_week(mut self, days: f64) -> Self {
         self.days_per_week = days;
         self
@@ -65,7 +65,8 @@ impl TransitOptions {
         self
     }
 
-    /// The weight of a mode: 2 for rail, metro and tram, 1.5 for ferries, cable cars and others, 1 for buses, unless set.
+    /// The weight of a mode: 2 for rail, metro and tram, 1.5 for ferries, cable cars and others, 1 for buses, unless
+    /// set.
     pub fn weight_of(&self, mode: Mode) -> f64 {
         let set = self.weights.iter().rev().find(|(m, _)| *m == mode).map(|(_, w)| *w);
         set.unwrap_or(match mode {
@@ -128,7 +129,8 @@ impl TransitScores {
         self.score.get(place).copied().flatten().map(|s| ScoreBand::of(&TRANSIT_BANDS, s))
     }
 
-    /// As a frame: `id` where the places have one, `transit_score`, `transit_score_rounded`, `transit_band`, `transit_raw`.
+    /// As a frame: `id` where the places have one, `transit_score`, `transit_score_rounded`, `transit_band`,
+    /// `transit_raw`.
     ///
     /// # Errors
     /// None that is known; polars builds the frame.
@@ -159,8 +161,8 @@ pub fn transit_score(raw: f64, perfect_raw: f64) -> f64 {
 ///
 /// `raw = sum over lines of departures a week x weight of the mode x decay(distance)`, then [`transit_score()`]. A line
 /// counts once, at the stop where departures times decay are greatest; each of its directions has its own stop, so that
-/// the two poles of a street count both, and the two are summed. The departures are those of the timetable's one day times
-/// [`TransitOptions::days_per_week`]. A score after the published method: it is no Transit Score®.
+/// the two poles of a street count both, and the two are summed. The departures are those of the timetable's one day
+/// times [`TransitOptions::days_per_week`]. A score after the published method: it is no Transit Score®.
 ///
 /// # Missing values
 /// A place farther from any street than the limit of [`Walk::Streets`] has no score. Stops without a timetable count
@@ -261,8 +263,8 @@ fn lines(stops: &Stops, diagnostics: &mut Vec<String>) -> Result<Vec<Line>> {
 fn best(line: &Line, stops: &Stops, walker: &Walker<'_>, decay: &AmenityDecay, places: usize) -> Result<Vec<f64>> {
     let mut best = vec![0.0_f64; places];
     let mut at_least: Vec<LonLat> = Vec::new();
-    // Of the stops with at least so many departures the nearest is the best, as the decay falls; of those with fewer only
-    // a nearer one can be better.
+    // Where the decay falls, the nearest of the stops with at least so many departures is the best of them, and one with
+    // fewer can be better only by being nearer.
     for (departures, some) in line.stops.iter().rev() {
         at_least.extend(some.iter().map(|stop| stops.stops()[*stop].position));
         let found = walker.k_nearest(&at_least, 1, decay.reach_m())?;

@@ -13,14 +13,15 @@ use crate::table::sum::Sum;
 /// Along what distances are measured.
 #[derive(Debug, Clone, Copy)]
 pub enum Walk<'a> {
-    /// In a straight line on the ellipsoid, for want of streets: no farther than any walk, so that scores come out higher.
+    /// In a straight line on the ellipsoid, for want of streets: no farther than any walk, so that scores come out
+    /// higher.
     Straight,
     /// Along streets, as the published scores do.
     Streets {
         /// The streets.
         network: &'a StreetNetwork,
-        /// How far a place or an amenity may lie from its street, metres; that way counts in the walk. A place farther off
-        /// has no score, an amenity farther off counts nowhere.
+        /// How far a place or an amenity may lie from its street, metres; that way counts in the walk. A place farther
+        /// off has no score, an amenity farther off counts nowhere.
         snap_limit_m: f64,
     },
 }

@@ -35,7 +35,8 @@ pub struct AmenityScores {
     pub base: Vec<Option<f64>>,
     /// Points of each category.
     pub categories: Vec<CategoryScores>,
-    /// Percent that the streets round the place take off; all none where no penalty was asked for or there are no streets.
+    /// Percent that the streets round the place take off; all none where no penalty was asked for or there are no
+    /// streets.
     pub penalty_percent: Vec<Option<f64>>,
     /// Junctions of three streets or more per km² round the place; likewise.
     pub intersections_per_km2: Vec<Option<f64>>,
@@ -57,11 +58,11 @@ impl AmenityScores {
     }
 
     /// As a frame: `id` where the places have one, `amenity_score`, `amenity_score_rounded`, `amenity_band`,
-    /// `amenity_score_before_penalty`, `penalty_percent`, `intersections_per_km2`, `mean_block_m`, and `points_` with each
-    /// category.
+    /// `amenity_score_before_penalty`, `penalty_percent`, `intersections_per_km2`, `mean_block_m`, and `points_` with
+    /// each category.
     ///
     /// # Errors
-    /// A category named as another column.
+    /// None that is known; polars builds the frame.
     pub fn to_frame(&self) -> Result<DataFrame> {
         let values = |name: &str, values: &[Option<f64>]| Column::new(name.into(), values);
         let mut columns = vec![
@@ -78,8 +79,8 @@ impl AmenityScores {
     }
 }
 
-/// How much of daily life lies within a walk of each place: points for the nearest amenities of each category, fewer the
-/// farther they are, per 100 of the most possible, 0 to 100.
+/// How much of daily life lies within a walk of each place: points for the nearest amenities of each category, fewer
+/// the farther they are, per 100 of the most possible, 0 to 100.
 ///
 /// A score after the published weights of the white paper, with a decay of its own choice: it is no Walk Score®.
 /// `score = base (1 - penalty)`, the base as in [`AmenityScore::from_distances`](super::AmenityScore::from_distances),
@@ -88,8 +89,8 @@ impl AmenityScores {
 ///
 /// # Missing values
 /// A place farther from any street than the limit of [`Walk::Streets`] has no score. An amenity that is not there gives
-/// nothing; the weights of the others stay as they are. A category without a facility scores 0 everywhere and is said in
-/// the diagnostics, as are facilities that lie off the streets or belong to no category.
+/// nothing; the weights of the others stay as they are. A category without a facility scores 0 everywhere and is said
+/// in the diagnostics, as are facilities that lie off the streets or belong to no category.
 ///
 /// # Errors
 /// Options that do not hold (see [`AmenityOptions::check`]), a snap limit that is not above 0 and at most 50 km.
@@ -101,7 +102,8 @@ impl AmenityScores {
 /// use compact_city::walkability::{AmenityCategory, AmenityOptions, Walk, amenity_scores};
 ///
 /// let shop = |lon| -> compact_city::Result<Facility> {
-///     Ok(Facility { id: String::new(), name: String::new(), category: "shop".into(), position: LonLat::new(lon, 36.7)? })
+///     let position = LonLat::new(lon, 36.7)?;
+///     Ok(Facility { id: String::new(), name: String::new(), category: "shop".into(), position })
 /// };
 /// let shops = Facilities::new(vec![shop(137.21)?, shop(137.211)?])?;
 /// let cells = PopulationCells::from_columns(vec![137.211, 137.3], vec![36.7; 2], vec![300.0, 100.0])?;
@@ -110,7 +112,7 @@ impl AmenityScores {
 /// let scores = amenity_scores(&cells, &shops, Walk::Straight, &options)?;
 /// assert_eq!(scores.score, [Some(75.0), Some(0.0)]);
 /// assert_eq!(scores.mean, Some(56.25));
-/// assert_eq!(scores.diagnostics, ["category `shop`: 2 facilities for 3 weights; no place can have more than 3 of 4 points"]);
+/// assert!(scores.diagnostics[0].starts_with("category `shop`: 2 facilities for 3 weights"));
 /// # Ok::<(), compact_city::Error>(())
 /// ```
 ///
@@ -224,8 +226,8 @@ fn of_category(
     if number > 0 && on_streets < wanted {
         let reached = category.most(on_streets);
         findings.push(format!(
-            "category `{}`: {on_streets} facilities for {wanted} weights; no place can have more than {reached} of {most} \
-             points",
+            "category `{}`: {on_streets} facilities for {wanted} weights; no place can have more than {reached} of \
+             {most} points",
             category.id
         ));
     }

@@ -171,8 +171,8 @@ impl AmenityOptions {
     /// Checks categories, weights, decay and penalties.
     ///
     /// # Errors
-    /// No category, one without weights or twice, a weight below 0 or that is no number, weights that sum to 0, a decay or
-    /// a penalty out of range; the message names category and place.
+    /// No category, one without weights or twice, a weight below 0 or that is no number, weights that sum to 0, a decay
+    /// or a penalty out of range; the message names category and place.
     pub fn check(&self) -> Result<()> {
         let fail = |field: &str, problem: String| Err(DataError::new(self.label(), problem).field(field).into());
         if self.categories.is_empty() {

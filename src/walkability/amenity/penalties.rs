@@ -51,12 +51,13 @@ impl PenaltySteps {
     }
 }
 
-/// What streets that are hard to walk take off an amenity score: a share for few intersections, another for long blocks.
+/// What streets that are hard to walk take off an amenity score: a share for few intersections, another for long
+/// blocks.
 ///
-/// Counted round each place in a circle, since a density needs an area and the thresholds are those of gross density. An
-/// intersection is a junction where three streets or more meet; the mean block length is that of the streets that begin
-/// or end in the circle, half of a street for each of its ends there. A circle without a junction has the greatest
-/// penalties.
+/// Counted round each place in a circle, since a density needs an area and the thresholds are those of gross density.
+/// An intersection is a junction where three streets or more meet; the mean block length is that of the streets that
+/// begin or end in the circle, half of a street for each of its ends there. A circle without a junction has the
+/// greatest penalties.
 ///
 /// The thresholds were read in a re-implementation that cites the white paper of 2010. That they are meant per square
 /// mile is unconfirmed (another reads square kilometres), and the radius is ours: half a mile.

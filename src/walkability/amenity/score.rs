@@ -39,7 +39,8 @@ impl AmenityScore {
     /// distances is said in the diagnostics.
     ///
     /// # Errors
-    /// Options that do not hold, a category that they do not have or given twice, a distance that is below 0 or no number.
+    /// Options that do not hold, a category that they do not have or given twice, a distance that is below 0 or no
+    /// number.
     ///
     /// # Examples
     /// ```

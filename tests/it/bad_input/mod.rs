@@ -12,6 +12,7 @@ mod mesh;
 #[cfg(feature = "osm")]
 mod osm;
 mod rules;
+mod walkability;
 
 /// The message holds every part.
 #[track_caller]

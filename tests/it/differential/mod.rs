@@ -5,4 +5,5 @@ mod distance;
 mod gtfs;
 mod mesh;
 mod radius;
+mod scores;
 mod zones;

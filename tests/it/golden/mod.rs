@@ -7,6 +7,7 @@ mod gtfs;
 #[cfg(feature = "osm")]
 mod osm;
 mod rules;
+mod scores;
 mod service;
 mod street_coverage;
 mod sufficiency;

@@ -5,6 +5,7 @@ mod coverage;
 mod figures;
 mod mesh;
 mod readers;
+mod scores;
 mod stops;
 mod street_coverage;
 mod streets;

@@ -11,6 +11,7 @@ mod gtfs;
 mod large_file;
 #[cfg(feature = "osm")]
 mod osm;
+mod scores;
 mod stops;
 mod street_coverage;
 

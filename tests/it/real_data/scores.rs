@@ -1,0 +1,133 @@
+//! Scores on Toyama's streets: `toyama/street_nodes.csv`, `street_edges.csv`, `mesh250_toyama_2020.csv`, `tram_stops.csv`,
+//! `bus_stops_weekday_departures.csv`. The data have no shops; transit stops stand in for amenities.
+
+use compact_city::geo::{LonLat, StreetEdge, StreetNetwork};
+use compact_city::table::{Facilities, Facility, PopulationCells};
+use compact_city::walkability::{
+    AmenityCategory, AmenityDecay, AmenityOptions, Origins, StreetPenalties, Walk, amenity_scores,
+};
+use petgraph::algo::dijkstra;
+use petgraph::graph::{NodeIndex, UnGraph};
+
+use super::data;
+
+/// Longitudes and latitudes of the nodes, and the streets, in both directions as the file has them.
+type Streets = (Vec<f64>, Vec<f64>, Vec<(u32, u32, f64)>);
+
+fn streets() -> Option<Streets> {
+    let (nodes, edges) = (data("toyama/street_nodes.csv")?, data("toyama/street_edges.csv")?);
+    let mut streets = Streets::default();
+    for row in csv::Reader::from_path(nodes).unwrap().deserialize::<(usize, f64, f64, u32)>() {
+        let (id, lat, lon, _) = row.unwrap();
+        assert_eq!(id, streets.0.len(), "nodes are numbered in order");
+        streets.0.push(lon);
+        streets.1.push(lat);
+    }
+    streets.2 = csv::Reader::from_path(edges).unwrap().deserialize().map(|row| row.unwrap()).collect();
+    Some(streets)
+}
+
+fn network((lons, lats, edges): &Streets) -> StreetNetwork {
+    let street = |(a, b, m): &(u32, u32, f64)| StreetEdge::new(*a, *b).length_m(*m);
+    StreetNetwork::new(lons, lats, &edges.iter().map(street).collect::<Vec<_>>(), ()).unwrap()
+}
+
+fn place(category: &str, lon: f64, lat: f64) -> Facility {
+    Facility {
+        id: String::new(),
+        name: String::new(),
+        category: category.into(),
+        position: LonLat::new(lon, lat).unwrap(),
+    }
+}
+
+// Facilities on junctions of the graph as the file has it; the ways are petgraph's, on that graph.
+#[test]
+fn scores_of_toyama_are_those_of_another_graph_library() {
+    let Some(streets) = streets() else { return };
+    let network = network(&streets);
+    let rows = network.input_rows();
+    let shops: Vec<usize> = rows.iter().step_by(rows.len() / 40).map(|r| *r as usize).collect();
+    let (lons, lats, edges) = &streets;
+    let facilities = shops.iter().map(|row| place("shop", lons[*row], lats[*row])).collect();
+    let weights = [1.0, 0.5, 0.25];
+    let options =
+        AmenityOptions::new("shops", vec![AmenityCategory::new("shop", weights)]).decay(AmenityDecay::Piecewise);
+    let asked: Vec<usize> = rows.iter().step_by(8).map(|r| *r as usize).collect();
+    let columns = [lons, lats].map(|c| asked.iter().map(|row| c[*row]).collect::<Vec<f64>>());
+    let origins = Origins::new(&columns[0], &columns[1]).unwrap();
+    let scores = amenity_scores(origins, &Facilities::new(facilities).unwrap(), &network, options);
+    let scores = scores.unwrap();
+    assert_eq!(scores.off_street, 0);
+
+    let graph = UnGraph::<(), f64>::from_edges(edges.iter().map(|(a, b, m)| (*a, *b, *m)));
+    let mut near: Vec<Vec<f64>> = vec![Vec::new(); lons.len()];
+    for shop in &shops {
+        for (node, m) in dijkstra(&graph, NodeIndex::new(*shop), None, |e| *e.weight()) {
+            near[node.index()].push(m);
+        }
+    }
+    let anchors = [(400.0, 1.0), (800.0, 0.65), (1207.0, 0.35), (1609.0, 0.12), (2011.0, 0.04), (2400.0, 0.0)];
+    let share = |d: f64| {
+        let line = anchors.windows(2).find(|a| d >= a[0].0 && d <= a[1].0);
+        let value = line.map(|a| a[0].1 + (a[1].1 - a[0].1) * (d - a[0].0) / (a[1].0 - a[0].0));
+        value.unwrap_or(if d < 400.0 { 1.0 } else { 0.0 })
+    };
+    let (mut reached, mut worst) = (0, 0.0_f64);
+    for (place, row) in asked.iter().enumerate() {
+        let ways = &mut near[*row];
+        ways.sort_by(f64::total_cmp);
+        let raw: f64 = weights.iter().zip(ways.iter()).map(|(w, d)| w * share(*d)).sum();
+        worst = worst.max((scores.score[place].unwrap() - 100.0 * raw / 1.75).abs());
+        reached += usize::from(raw > 0.0);
+    }
+    println!("{} of the junctions, {reached} near a shop, worst difference {worst} points", asked.len());
+    assert!(reached > 1000);
+    // Lengths of the file have centimetres; a shop is put on a street to the millimetre.
+    assert!(worst < 0.01, "{worst}");
+}
+
+#[test]
+fn people_of_toyama_walk_farther_than_in_a_straight_line() {
+    let Some(streets) = streets() else { return };
+    let (Some(cells), Some(trams)) = (data("toyama/mesh250_toyama_2020.csv"), data("toyama/tram_stops.csv")) else {
+        return;
+    };
+    let buses = data("toyama/bus_stops_weekday_departures.csv").unwrap();
+    let network = network(&streets);
+    let mut columns = (Vec::new(), Vec::new(), Vec::new());
+    // One in eight cells: the law is of each cell.
+    for row in csv::Reader::from_path(cells).unwrap().deserialize::<(String, f64, f64, f64)>().step_by(8) {
+        let (_, people, lon, lat) = row.unwrap();
+        columns.0.push(lon);
+        columns.1.push(lat);
+        columns.2.push(people);
+    }
+    let cells = PopulationCells::from_columns(columns.0, columns.1, columns.2).unwrap();
+    let mut places = Vec::new();
+    for row in csv::Reader::from_path(trams).unwrap().records() {
+        let row = row.unwrap();
+        places.push(place("tram_stop", row[3].parse().unwrap(), row[2].parse().unwrap()));
+    }
+    for row in csv::Reader::from_path(buses).unwrap().records() {
+        let row = row.unwrap();
+        places.push(place("bus_stop", row[5].parse().unwrap(), row[4].parse().unwrap()));
+    }
+    let places = Facilities::new(places).unwrap();
+    let categories = vec![AmenityCategory::new("tram_stop", [2.0]), AmenityCategory::new("bus_stop", [1.0, 0.5, 0.5])];
+    let options = AmenityOptions::new("stops", categories).penalties(StreetPenalties::default());
+    let walked = amenity_scores(&cells, &places, &network, &options).unwrap();
+    let straight = amenity_scores(&cells, &places, Walk::Straight, &options).unwrap();
+    for (walked, straight) in walked.base.iter().zip(&straight.base) {
+        // The file's lengths are some thousandths shorter than those on the ellipsoid at most.
+        assert!(walked.is_none_or(|w| w <= straight.unwrap() + 0.5), "{walked:?} {straight:?}");
+    }
+    let (along, ahead) = (walked.mean.unwrap(), straight.mean.unwrap());
+    println!("mean {along} along streets after penalties, {ahead} in a straight line; {:?}", walked.diagnostics);
+    assert!(along > 5.0 && along < 0.95 * ahead);
+
+    // The densest streets are those of the center: none of the penalties for few intersections there.
+    let most = walked.intersections_per_km2.iter().flatten().copied().fold(0.0, f64::max);
+    assert!(most > 77.2 && most < 400.0, "{most} intersections per km²");
+    assert!(walked.penalty_percent.iter().flatten().all(|p| (0.0..=10.0).contains(p)));
+}
