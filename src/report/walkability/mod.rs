@@ -161,8 +161,9 @@ impl<'a> WalkabilityReport<'a> {
     pub fn diagnostics(&self) -> impl Iterator<Item = &'a String> {
         let streets = self.streets.map(StreetNetwork::diagnostics).unwrap_or_default();
         let zones = self.zones.map(Zones::diagnostics).unwrap_or_default();
+        let places = self.places.map(Facilities::diagnostics).unwrap_or_default();
         let mut seen = Vec::new();
-        let all = self.cells.diagnostics().iter().chain(streets).chain(zones);
+        let all = self.cells.diagnostics().iter().chain(streets).chain(places).chain(zones);
         // Several scores on the same points find the same.
         all.chain(self.scores.iter().flat_map(|s| &s.diagnostics)).filter(move |d| {
             let new = !seen.contains(d);

@@ -6,8 +6,8 @@ use super::ScoreColumn;
 use crate::catalog::Lang;
 use crate::report::text::number;
 use crate::walkability::{
-    AMENITY_BANDS, AmenityOptions, AmenityScores, AreaUnit, Perfect, ScoreBand, TRANSIT_BANDS, TransitOptions,
-    TransitScores, Walk, ZIndex, ZScores,
+    AMENITY_BANDS, AmenityOptions, AmenityScores, AreaUnit, BIKE_BANDS, BikeScores, Perfect, ScoreBand, TRANSIT_BANDS,
+    TransitOptions, TransitScores, Walk, ZIndex, ZScores,
 };
 
 /// How distances were measured, in words.
@@ -130,6 +130,21 @@ impl ScoreColumn {
             .parameter(lang.pick("raw value that scores 100", "100とする値"), perfect)
             .component("raw", found.raw.clone());
         bands(walk_parameter(score, walk, lang), &TRANSIT_BANDS, lang)
+    }
+
+    /// Bike scores under the id `bike`.
+    pub fn bike(found: &BikeScores, lang: Lang) -> Self {
+        let method = lang.pick(
+            "Mean of four components: lanes, hills, destinations and connections, share of trips by bike.",
+            "自転車レーン・勾配・目的地と接続・自転車分担率の四つの平均。",
+        );
+        let score = ScoreColumn::new("bike", found.score.clone())
+            .name(lang.pick("Bike score", "自転車スコア"))
+            .unit("0–100")
+            .method(method)
+            .citation("Walk Score, Bike Score methodology")
+            .diagnostics(&found.diagnostics);
+        bands(score, &BIKE_BANDS, lang)
     }
 
     /// A z-score index with its components, what each was measured against, and how it is cited; `frame` is the one that

@@ -1,0 +1,246 @@
+//! Walkability scores by name, computed from what the command line gave.
+
+use compact_city::catalog::Lang;
+use compact_city::geo::StreetNetwork;
+use compact_city::polars::prelude::{Column, DataFrame, DataType};
+use compact_city::report::ScoreColumn;
+use compact_city::table::{Facilities, Footprint, PopulationCells, Stops};
+use compact_city::walkability::{
+    AmenityOptions, BikeComponent, GhsciOptions, LocalArea, MissingComponent, MixedUseOptions, NamedScore,
+    TransitOptions, Walk, ZIndex, amenity_scores, bike_scores, ghsci_components, mixed_uses, transit_scores, z_index,
+};
+use compact_city::{Error, Result};
+
+use crate::common::wrong;
+
+/// A score that can be asked for.
+pub(crate) enum Score {
+    Named(NamedScore),
+    Index(ZIndex),
+}
+
+impl Score {
+    pub(crate) fn parse(text: &str) -> Result<Score> {
+        if ZIndex::PRESETS.contains(&text.trim()) {
+            return Ok(Score::Index(ZIndex::preset(text.trim())?));
+        }
+        let known = || {
+            let kinds = ["amenity", "transit", "bike"].into_iter().chain(ZIndex::PRESETS);
+            format!("known: {}", kinds.collect::<Vec<_>>().join(", "))
+        };
+        let fault = |e: Error| match &e {
+            Error::Unknown { kind: "score", .. } => wrong("--score", format!("{e}; {}; see --list-scores", known())),
+            _ => wrong("--score", e.to_string()),
+        };
+        text.parse().map(Score::Named).map_err(fault)
+    }
+
+    /// Whether daily living is part of it.
+    pub(crate) fn needs_daily_living(&self) -> bool {
+        matches!(self, Score::Index(index) if index.terms.iter().any(|t| t.column == "daily_living"))
+    }
+
+    /// Every score, what it needs and where it comes from.
+    pub(crate) fn list() -> String {
+        let mut out = String::new();
+        for score in NamedScore::list() {
+            out.push_str(&format!("{}\n  {}\n  Source: {}\n\n", score.name, score.about, score.source));
+        }
+        for name in ZIndex::PRESETS {
+            if let Ok(index) = ZIndex::preset(name) {
+                let terms: Vec<String> =
+                    index.terms.iter().map(|t| format!("{} x z({})", t.weight, t.column)).collect();
+                out.push_str(&format!("{name}\n  {}\n  Source: {}\n\n", terms.join(" + "), index.citation));
+            }
+        }
+        out + "Components of indices come from columns of the cells where there are such; else daily_living,\n\
+               population_density_per_km2, intersection_density_per_km2 and destination_types are measured along streets.\n\
+               bike takes the columns lanes, hills, destinations and mode_share, each from 0 to 100.\n"
+    }
+}
+
+/// Columns measured along streets, findings, and parameters.
+type Measured = (DataFrame, Vec<String>, Vec<(String, String)>);
+
+/// What scores are computed from.
+pub(crate) struct Inputs<'a> {
+    pub(crate) cells: &'a PopulationCells,
+    pub(crate) streets: Option<&'a StreetNetwork>,
+    pub(crate) places: &'a Facilities,
+    /// Facilities of daily living where they are others.
+    pub(crate) daily: Option<&'a Facilities>,
+    pub(crate) stops: &'a Stops,
+    pub(crate) amenity: AmenityOptions,
+    /// Which categories of facilities stand for one of a score.
+    pub(crate) categories: Vec<(String, Vec<String>)>,
+    pub(crate) snap_m: f64,
+    pub(crate) neighborhood_m: f64,
+    pub(crate) lang: Lang,
+}
+
+impl Inputs<'_> {
+    pub(crate) fn column(&self, score: &Score) -> Result<ScoreColumn> {
+        match score {
+            Score::Named(NamedScore::Amenity(decay)) => {
+                if self.places.is_empty() {
+                    return Err(wrong("--score", "amenity needs --facilities, or --osm"));
+                }
+                let mut options = self.amenity.clone().decay(decay.clone());
+                for (category, of) in &self.categories {
+                    if options.categories.iter().any(|c| c.id == *category) {
+                        options = options.facilities(category, of)?;
+                    }
+                }
+                let found = amenity_scores(self.cells, self.places, self.walk(), &options)?;
+                Ok(ScoreColumn::amenity(&found, &options, self.walk(), self.lang))
+            }
+            Score::Named(NamedScore::Transit(perfect)) => {
+                if self.stops.timetable().routes().is_empty() {
+                    return Err(wrong("--score", "transit needs a timetable, --gtfs"));
+                }
+                let options = TransitOptions::new(*perfect);
+                let found = transit_scores(self.cells, self.stops, self.walk(), &options)?;
+                Ok(ScoreColumn::transit(&found, &options, self.walk(), self.lang))
+            }
+            Score::Named(NamedScore::Bike) => {
+                let of = |c: BikeComponent| -> Result<Vec<Option<f64>>> {
+                    let none = || wrong("--score", format!("bike needs a column `{}` of the cells", c.as_str()));
+                    self.own_column(c.as_str())?.ok_or_else(none)
+                };
+                let columns = BikeComponent::ALL.into_iter().map(of).collect::<Result<Vec<_>>>()?;
+                let [lanes, hills, destinations, mode_share] = [&columns[0], &columns[1], &columns[2], &columns[3]];
+                let found = bike_scores([lanes, hills, destinations, mode_share], MissingComponent::Null)?;
+                let score = ScoreColumn::bike(&found, self.lang);
+                let parts = BikeComponent::ALL.iter().zip(columns);
+                Ok(parts.fold(score, |score, (c, values)| score.component(c.as_str(), values)))
+            }
+            Score::Named(_) => Err(wrong("--score", "this score is not one of the example")),
+            Score::Index(index) => self.index(index),
+        }
+    }
+
+    fn walk(&self) -> Walk<'_> {
+        match self.streets {
+            Some(network) => Walk::Streets { network, snap_limit_m: self.snap_m },
+            None => Walk::Straight,
+        }
+    }
+
+    /// A column of the cells as numbers; none where there is no such column.
+    fn own_column(&self, name: &str) -> Result<Option<Vec<Option<f64>>>> {
+        let Ok(column) = self.cells.frame().column(name) else { return Ok(None) };
+        if let Ok(texts) = column.str() {
+            let number = |(row, text): (usize, Option<&str>)| match text.map(str::trim) {
+                None | Some("") => Ok(None),
+                Some(text) => text.parse::<f64>().map(Some).map_err(|_| {
+                    let place = format!("cell {}, column `{name}`", row + 1);
+                    wrong("--cells", format!("{place}: `{text}` is not a number"))
+                }),
+            };
+            return texts.iter().enumerate().map(number).collect::<Result<_>>().map(Some);
+        }
+        let numbers = column.cast(&DataType::Float64)?;
+        Ok(Some(numbers.f64()?.iter().collect()))
+    }
+
+    /// A z-score index from columns of the cells, and from what is measured along streets.
+    fn index(&self, index: &ZIndex) -> Result<ScoreColumn> {
+        let name = &index.name;
+        let mut index = index.clone();
+        let mut columns = Vec::new();
+        let (mut findings, mut parameters) = (Vec::new(), Vec::new());
+        let mut measured: Option<DataFrame> = None;
+        for i in 0..index.terms.len() {
+            let component = index.terms[i].column.clone();
+            if let Some(values) = self.own_column(&component)? {
+                columns.push(Column::new(component.as_str().into(), values));
+                continue;
+            }
+            let column = if component == "intersection_density" { "intersection_density_per_km2" } else { &component };
+            let along_streets = ["daily_living", "population_density_per_km2", "intersection_density_per_km2"];
+            let is_types = column == "destination_types";
+            if !is_types && !along_streets.contains(&column) {
+                return Err(wrong("--score", format!("{name} needs a column `{component}` of the cells")));
+            }
+            let Some(streets) = self.streets else {
+                return Err(wrong(
+                    "--score",
+                    format!("{name} is measured along streets; give --osm, or --nodes and --edges"),
+                ));
+            };
+            if is_types {
+                columns.push(self.destination_types(streets, &mut findings)?);
+                continue;
+            }
+            if measured.is_none() {
+                let daily = index.terms.iter().any(|t| t.column == "daily_living");
+                let (frame, notes, categories) = self.neighborhoods(streets, daily)?;
+                findings.extend(notes);
+                parameters.extend(categories);
+                measured = Some(frame);
+            }
+            if let Some(frame) = &measured {
+                columns.push(frame.column(column)?.clone());
+                index = index.column(&component, column);
+            }
+        }
+        let frame = DataFrame::new(self.cells.len(), columns)?;
+        let found = z_index(&frame, &index)?;
+        let score = ScoreColumn::z_index(&found, &index, &frame, self.lang).diagnostics(findings);
+        parameters.push((
+            self.lang.pick("neighborhood", "近隣の範囲").to_owned(),
+            match self.lang {
+                Lang::En => format!("{} m along streets", self.neighborhood_m),
+                Lang::Ja => format!("街路に沿って{} m", self.neighborhood_m),
+            },
+        ));
+        Ok(parameters.into_iter().fold(score, |score, (name, text)| score.parameter(name, text)))
+    }
+
+    /// Daily living and densities of the neighborhoods, findings, and which categories were counted.
+    fn neighborhoods(&self, streets: &StreetNetwork, daily: bool) -> Result<Measured> {
+        let area = match self.cells.footprint() {
+            Footprint::Point => LocalArea::Disk,
+            _ => LocalArea::CellsReached,
+        };
+        let food = self.standing_for("fresh_food_market", &["fresh_food_market", "supermarket", "grocery"]);
+        let convenience = self.standing_for("convenience", &["convenience", "convenience_store"]);
+        let options = GhsciOptions::new()
+            .food(&food)
+            .convenience(&convenience)
+            .neighborhood(self.neighborhood_m, area)
+            .snap_m(self.snap_m);
+        let (none, no_stops) = (Facilities::default(), Stops::default());
+        let (places, stops) = if daily { (self.daily.unwrap_or(self.places), self.stops) } else { (&none, &no_stops) };
+        let found = ghsci_components(streets, self.cells, places, stops, options)?;
+        if !daily {
+            return Ok((found.frame, Vec::new(), Vec::new()));
+        }
+        let lang = self.lang;
+        let categories = vec![
+            (lang.pick("fresh food", "生鮮食料品").to_owned(), food.join(", ")),
+            (lang.pick("convenience stores", "コンビニ等").to_owned(), convenience.join(", ")),
+        ];
+        Ok((found.frame, found.diagnostics, categories))
+    }
+
+    /// The categories that were said to stand for one, else usual ones.
+    fn standing_for(&self, category: &str, usual: &[&str]) -> Vec<String> {
+        let said = self.categories.iter().find(|c| c.0 == category);
+        said.map_or_else(|| usual.iter().map(|c| (*c).to_owned()).collect(), |c| c.1.clone())
+    }
+
+    /// Number of categories of facilities within the neighborhood.
+    fn destination_types(&self, streets: &StreetNetwork, findings: &mut Vec<String>) -> Result<Column> {
+        if self.places.is_empty() {
+            return Err(wrong("--score", "the number of destination types needs --facilities, or --osm"));
+        }
+        let points = streets.snap(self.cells.lons(), self.cells.lats(), self.snap_m)?;
+        let options = MixedUseOptions::new().radius_m(self.neighborhood_m).snap_m(self.snap_m);
+        let found = mixed_uses(streets, &points, self.places, options)?;
+        findings.extend(found.diagnostics);
+        // A cell with streets and nothing in reach has no types; one without streets is unknown.
+        let types = (0..self.cells.len()).map(|i| points.edge(i).map(|_| found.values[i].unwrap_or(0.0)));
+        Ok(Column::new("destination_types".into(), types.collect::<Vec<Option<f64>>>()))
+    }
+}
