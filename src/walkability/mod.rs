@@ -9,6 +9,7 @@
 //!   [`ghsci_components`] measures those of the Global Healthy and Sustainable City Indicators along streets.
 //! * National Walkability Index of the US EPA: [`national_walkability`]; [`smart_location`] computes its inputs and the
 //!   other columns of the Smart Location Database.
+//! * Centrality of junctions: [`centrality()`].
 //! * Mix of land uses: [`land_use_mix`], [`entropy`], [`hill`] and others; [`mixed_uses`] along streets.
 
 mod access_score;
@@ -16,6 +17,7 @@ mod aggregate;
 mod amenity;
 mod bands;
 mod bike_score;
+mod centrality;
 mod columns;
 mod frame;
 mod ghsci;
@@ -38,6 +40,7 @@ pub use amenity::{
 };
 pub use bands::{AMENITY_BANDS, BIKE_BANDS, ScoreBand, TRANSIT_BANDS};
 pub use bike_score::{BikeComponent, BikeScores, MissingComponent, bike_hill_points, bike_lane_points, bike_scores};
+pub use centrality::{Centrality, CentralityOptions, centrality};
 pub use ghsci::{GhsciComponents, GhsciOptions, LocalArea, ghsci_components};
 pub use mix::{
     MixBase, MixMeasure, entropy, gini_simpson, hhi, hill, hill_distance_weighted, job_housing_balance, land_use_mix,

@@ -2,6 +2,7 @@
 
 mod areas;
 mod cells;
+mod centrality;
 mod figures;
 mod gtfs;
 #[cfg(feature = "osm")]
