@@ -8,6 +8,7 @@ mod coverage;
 mod figures;
 mod geojson;
 mod gtfs;
+mod indices;
 mod mesh;
 #[cfg(feature = "osm")]
 mod osm;

@@ -7,8 +7,11 @@ mod figures;
 mod gtfs;
 #[cfg(feature = "osm")]
 mod osm;
+mod mix;
+mod nwi;
 mod rules;
 mod scores;
 mod service;
 mod street_coverage;
 mod sufficiency;
+mod zindex;

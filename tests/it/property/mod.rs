@@ -3,6 +3,7 @@
 mod cells;
 mod coverage;
 mod figures;
+mod indices;
 mod mesh;
 mod readers;
 mod scores;

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 mod cells;
 mod coverage;
 mod coverage_change;
+mod epa;
+mod epa_calculator;
 mod figures;
 mod geo;
 mod gtfs;
