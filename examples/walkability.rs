@@ -71,7 +71,7 @@ struct Options {
     #[arg(long, value_name = "FILE[,KEY=VALUE…]")]
     stops: Vec<String>,
     /// A score (several times), the first first: amenity, amenity:DECAY, transit, transit:RAW, ghsci, ghsci_25_cities,
-    /// japan, frank, beh, bike; --list-scores says what they are [default: amenity, and transit where there is a timetable]
+    /// japan, frank, beh, bike, centrality:MEASURE:METRES; --list-scores says what they are [default: amenity, and transit where there is a timetable]
     #[arg(long, value_name = "NAME[:DECAY]")]
     score: Vec<String>,
     /// Categories, weights and penalties of the amenity score, a TOML or JSON file; --print-weights gives one to edit

@@ -6,8 +6,9 @@ use compact_city::polars::prelude::{Column, DataFrame, DataType};
 use compact_city::report::ScoreColumn;
 use compact_city::table::{Facilities, Footprint, PopulationCells, Stops};
 use compact_city::walkability::{
-    AmenityOptions, BikeComponent, GhsciOptions, LocalArea, MissingComponent, MixedUseOptions, NamedScore,
-    TransitOptions, Walk, ZIndex, amenity_scores, bike_scores, ghsci_components, mixed_uses, transit_scores, z_index,
+    AmenityOptions, BikeComponent, CentralityOptions, GhsciOptions, LocalArea, MissingComponent, MixedUseOptions,
+    NamedScore, TransitOptions, Walk, ZIndex, amenity_scores, bike_scores, centrality, ghsci_components, mixed_uses,
+    transit_scores, z_index,
 };
 use compact_city::{Error, Result};
 
@@ -17,15 +18,39 @@ use crate::common::wrong;
 pub(crate) enum Score {
     Named(NamedScore),
     Index(ZIndex),
+    /// How central the street of a cell is: a measure, and the distance along streets that it looks to.
+    Centrality(&'static str, f64),
 }
+
+/// Measures of centrality: what they are, and their unit.
+const CENTRALITY: [(&str, &str, &str); 4] = [
+    ("harmonic", "sum of 1 / distance to the junctions within reach", "per m"),
+    ("gravity", "sum of exp(-4 distance / reach) of the junctions within reach", ""),
+    ("density", "number of junctions within reach", ""),
+    ("betweenness", "number of shortest walks within reach that pass", ""),
+];
 
 impl Score {
     pub(crate) fn parse(text: &str) -> Result<Score> {
         if ZIndex::PRESETS.contains(&text.trim()) {
             return Ok(Score::Index(ZIndex::preset(text.trim())?));
         }
+        if let Some(rest) = text.trim().strip_prefix("centrality") {
+            let mut parts = rest.trim_start_matches(':').split(':');
+            let measure = Some(parts.next().unwrap_or_default()).filter(|m| !m.is_empty()).unwrap_or("harmonic");
+            let reach_m = parts.next().map_or(Some(800.0), |m| m.parse().ok());
+            let known = CENTRALITY.iter().find(|c| c.0 == measure);
+            return match (known, reach_m, parts.next()) {
+                (Some(c), Some(m), None) => Ok(Score::Centrality(c.0, m)),
+                _ => {
+                    let names: Vec<&str> = CENTRALITY.iter().map(|c| c.0).collect();
+                    let problem = format!("`{text}`: expected centrality:MEASURE:METRES with {}", names.join(", "));
+                    Err(wrong("--score", problem))
+                }
+            };
+        }
         let known = || {
-            let kinds = ["amenity", "transit", "bike"].into_iter().chain(ZIndex::PRESETS);
+            let kinds = ["amenity", "transit", "bike", "centrality"].into_iter().chain(ZIndex::PRESETS);
             format!("known: {}", kinds.collect::<Vec<_>>().join(", "))
         };
         let fault = |e: Error| match &e {
@@ -52,6 +77,9 @@ impl Score {
                     index.terms.iter().map(|t| format!("{} x z({})", t.weight, t.column)).collect();
                 out.push_str(&format!("{name}\n  {}\n  Source: {}\n\n", terms.join(" + "), index.citation));
             }
+        }
+        for (name, about, _) in CENTRALITY {
+            out.push_str(&format!("centrality:{name}:METRES\n  {about}, 800 m where nothing else is said\n\n"));
         }
         out + "Components of indices come from columns of the cells where there are such; else daily_living,\n\
                population_density_per_km2, intersection_density_per_km2 and destination_types are measured along streets.\n\
@@ -116,7 +144,49 @@ impl Inputs<'_> {
             }
             Score::Named(_) => Err(wrong("--score", "this score is not one of the example")),
             Score::Index(index) => self.index(index),
+            Score::Centrality(measure, reach_m) => self.centrality(measure, *reach_m),
         }
+    }
+
+    /// The centrality of the nearer end of each cell's street.
+    fn centrality(&self, measure: &str, reach_m: f64) -> Result<ScoreColumn> {
+        let Some(streets) = self.streets else {
+            return Err(wrong("--score", "centrality is one of streets; give --osm, or --nodes and --edges"));
+        };
+        let options = CentralityOptions::new([reach_m]).segments(false).betweenness(measure == "betweenness");
+        let found = centrality(streets, options)?.into_iter().next().unwrap_or_default();
+        let of_nodes = match measure {
+            "gravity" => found.gravity,
+            "density" => found.density,
+            "betweenness" => found.betweenness,
+            _ => found.harmonic_per_m,
+        };
+        let points = streets.snap(self.cells.lons(), self.cells.lats(), self.snap_m)?;
+        let nearer = |cell: usize| {
+            let (edge, along) = (points.edge(cell)?, points.along_m(cell)?);
+            let (from, to) = streets.edge_ends(edge);
+            of_nodes.get(if along <= streets.edge_length_m(edge) / 2.0 { from } else { to }).copied()
+        };
+        let (about, unit) = CENTRALITY.iter().find(|c| c.0 == measure).map_or(("", ""), |c| (c.1, c.2));
+        let lang = self.lang;
+        let score =
+            ScoreColumn::new(format!("centrality:{measure}:{reach_m}"), (0..self.cells.len()).map(nearer).collect())
+                .name(format!("{} ({measure}, {reach_m} m)", lang.pick("Street centrality", "街路の中心性")))
+                .unit(unit)
+                .method(format!(
+                    "{about}; {}",
+                    lang.pick("that of the nearer end of each cell's street", "各セルの街路の近い方の端点の値")
+                ))
+                .parameter(lang.pick("reach along streets", "街路に沿う範囲"), format!("{reach_m} m"))
+                .citation("Simons, The cityseer Python package (2022)");
+        Ok(match points.unsnapped() {
+            0 => score,
+            n => score.diagnostics([format!(
+                "{n} of {} cells are more than {} m from any street",
+                self.cells.len(),
+                self.snap_m
+            )]),
+        })
     }
 
     fn walk(&self) -> Walk<'_> {

@@ -2,7 +2,7 @@
 
 use super::made_up::{CENTER, COLUMNS, LINES, ROWS, density, dry, place, roughness};
 use crate::error::Result;
-use crate::geo::{StreetEdge, StreetNetwork};
+use crate::geo::{LonLat, StreetEdge, StreetNetwork};
 use crate::table::{Facilities, Facility, Mode};
 
 /// Streets can run on every line of a grid of half a cell, 125 m.
@@ -30,22 +30,24 @@ const AMENITIES: [(&str, f64, f64); 9] = [
 pub(super) fn streets() -> Result<StreetNetwork> {
     let (columns, rows) = (COLUMNS * FINE + 1, ROWS * FINE + 1);
     let points: Vec<(f64, f64)> = (0..columns * rows).map(|n| bent(n % columns, n / columns)).collect();
-    let (mut lons, mut lats) = (Vec::with_capacity(points.len()), Vec::with_capacity(points.len()));
-    for (x, y) in &points {
-        let at = place(*x, *y)?;
-        lons.push(at.lon());
-        lats.push(at.lat());
-    }
-    let mut edges = Vec::new();
+    let mut built = Vec::new();
     for n in 0..points.len() {
         let (i, j) = (n % columns, n / columns);
         // One part eastward along the row, one northward along the column.
         for (next, line, inside) in [(n + 1, j, i + 1 < columns), (n + columns, i, j + 1 < rows)] {
             if inside && is_built(points[n], points[next], line, roughness(n + 5_000, next + 9_000)) {
-                edges.push(StreetEdge::new(n as u32, next as u32));
+                built.push((n, next));
             }
         }
     }
+    // Crossings without a street are no nodes.
+    let mut used: Vec<usize> = built.iter().flat_map(|(a, b)| [*a, *b]).collect();
+    used.sort_unstable();
+    used.dedup();
+    let row = |n: usize| used.partition_point(|u| *u < n) as u32;
+    let edges: Vec<StreetEdge> = built.iter().map(|(a, b)| StreetEdge::new(row(*a), row(*b))).collect();
+    let at: Vec<LonLat> = used.iter().map(|n| place(points[*n].0, points[*n].1)).collect::<Result<_>>()?;
+    let (lons, lats): (Vec<f64>, Vec<f64>) = at.iter().map(|p| (p.lon(), p.lat())).unzip();
     StreetNetwork::new(&lons, &lats, &edges, ())
 }
 

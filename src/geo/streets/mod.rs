@@ -18,6 +18,6 @@ pub(crate) use build::{length_problem, node_problem};
 pub use metrics::StreetMetrics;
 pub use network::StreetNetwork;
 pub use points::StreetPoints;
-pub use walkshed::{Walkshed, WalkshedOptions, WalkshedShape};
 pub(crate) use search::{Ball, in_order};
 pub use search::{DistanceColumns, KNearestColumns};
+pub use walkshed::{Walkshed, WalkshedOptions, WalkshedShape};

@@ -6,6 +6,7 @@ use super::WalkabilityReport;
 use super::summary::{Summary, Weighted};
 use super::words::{bounds, words};
 use crate::catalog::Lang;
+use crate::geo::LonLat;
 use crate::report::charts::at;
 use crate::report::labels::{Anchor, Rect, place_labels};
 use crate::report::map::{
@@ -154,21 +155,23 @@ impl WalkabilityReport<'_> {
         }
     }
 
-    /// Names of the zones with most people, and where they stand: amid their people.
+    /// Names of the zones with most people, and where they stand: amid their people, or inside a zone that lies
+    /// round another.
     fn named_zones(&self, base: &Base) -> Vec<(&str, f64, f64)> {
         let Some(zones) = self.zones else { return Vec::new() };
         let mut sums = vec![(0.0, 0.0, 0.0); zones.len()];
         for (cell, zone) in self.zone_of.iter().enumerate() {
             if let Some(sum) = zone.and_then(|z| sums.get_mut(z)) {
-                let (east, north) = base.projection.metres(self.cells.lons()[cell], self.cells.lats()[cell]);
-                let people = self.cells.population()[cell];
-                *sum = (sum.0 + people, sum.1 + people * east, sum.2 + people * north);
+                let (lon, lat, people) =
+                    (self.cells.lons()[cell], self.cells.lats()[cell], self.cells.population()[cell]);
+                *sum = (sum.0 + people, sum.1 + people * lon, sum.2 + people * lat);
             }
         }
         let mut named: Vec<(&str, f64, f64, f64)> = Vec::new();
-        for (zone, (people, east, north)) in zones.zones().iter().zip(sums) {
-            if people > 0.0 {
-                let (x, y) = base.view.at((east / people, north / people));
+        for (zone, (people, lon, lat)) in zones.zones().iter().zip(sums) {
+            let amid = LonLat::new(lon / people, lat / people).ok().filter(|at| zone.contains(*at));
+            if let Some(at) = amid.or_else(|| zone.interior_point()).filter(|_| people > 0.0) {
+                let (x, y) = base.view.at(base.projection.metres(at.lon(), at.lat()));
                 named.push((zone.name(), x, y, people));
             }
         }

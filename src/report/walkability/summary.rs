@@ -113,26 +113,27 @@ impl<'a> Summary<'a> {
         (self.all.people > 0.0).then(|| band.people / self.all.people)
     }
 
-    /// Positions of the cells with a value and people, best first; of equals those with more people first.
+    /// Cells with a value, best first: of those where people live the half with most people, for the ends of all would be
+    /// outskirts where hardly anyone lives. Of equal values those with more people come first.
     pub(super) fn ranked(&self, people: &[f64]) -> Vec<usize> {
-        let values = &self.score.values;
-        let mut order: Vec<usize> = (0..values.len()).filter(|i| values[*i].is_some() && people[*i] > 0.0).collect();
-        order.sort_by(|a, b| {
-            let value = |i: &usize| values[*i].unwrap_or(0.0);
-            value(b).total_cmp(&value(a)).then(people[*b].total_cmp(&people[*a])).then(a.cmp(b))
-        });
-        order
+        self.ordered(people, |a, b| b.total_cmp(&a))
     }
 
-    /// The cells at the other end, worst first; of equals those with more people first.
+    /// The same cells, worst first.
     pub(super) fn ranked_worst(&self, people: &[f64]) -> Vec<usize> {
-        let mut order = self.ranked(people);
+        self.ordered(people, |a, b| a.total_cmp(&b))
+    }
+
+    fn ordered(&self, people: &[f64], order: impl Fn(f64, f64) -> std::cmp::Ordering) -> Vec<usize> {
         let values = &self.score.values;
-        order.sort_by(|a, b| {
-            let value = |i: &usize| values[*i].unwrap_or(0.0);
-            value(a).total_cmp(&value(b)).then(people[*b].total_cmp(&people[*a])).then(a.cmp(b))
-        });
-        order
+        let mut numbers: Vec<f64> = (0..values.len()).filter(|i| values[*i].is_some()).map(|i| people[i]).collect();
+        numbers.retain(|p| *p > 0.0);
+        numbers.sort_unstable_by(f64::total_cmp);
+        let Some(least) = numbers.get(numbers.len() / 2).copied() else { return Vec::new() };
+        let mut cells: Vec<(usize, f64)> =
+            (0..values.len()).filter(|i| people[*i] >= least).filter_map(|i| Some((i, values[i]?))).collect();
+        cells.sort_by(|a, b| order(a.1, b.1).then(people[b.0].total_cmp(&people[a.0])).then(a.0.cmp(&b.0)));
+        cells.into_iter().map(|c| c.0).collect()
     }
 
     /// Mean of each component over all people with a value, the quarter of them with the lowest values, and that with
@@ -263,7 +264,8 @@ mod tests {
         assert_eq!([0.1, 0.11, 0.5, 0.8, 0.81].map(|p| found.all.quantile(p).unwrap()), [0.0, 40.0, 40.0, 40.0, 100.0]);
         assert_eq!(found.bands.iter().map(|b| b.people).collect::<Vec<_>>(), [10.0, 70.0, 20.0]);
         assert_eq!((found.unknown, found.decimals), ((1, 5.0), 0));
-        assert_eq!((found.ranked(&people), found.ranked_worst(&people)), (vec![3, 0, 1], vec![1, 0, 3]));
+        // Of the cells with 10, 20 and 70 people those with at least the median, 20.
+        assert_eq!((found.ranked(&people), found.ranked_worst(&people)), (vec![3, 0], vec![0, 3]));
         let zones = found.by_zone(&people, &[Some(0), Some(0), Some(1), Some(1), None], &["a", "b", "empty"]);
         assert_eq!(
             zones.iter().map(|z| (z.name, z.population, z.mean)).collect::<Vec<_>>(),

@@ -25,7 +25,7 @@ words! {
     streets "Streets" "街路";
     places "Places that count" "対象施設";
     best_mark "Highest scores" "値が高いセル";
-    worst_mark "Lowest scores where people live" "値が低いセル(居住あり)";
+    worst_mark "Lowest scores where many live" "値が低いセル(人口の多い半数から)";
     zones "By neighborhood" "地区別";
     zone "Neighborhood" "地区";
     zones_about "Highest mean first; the bar shows the share of the people in each band, lowest band on the left." "平均の高い順。帯は区分別の人口割合(左ほど低い区分)。";
@@ -34,7 +34,7 @@ words! {
     group "Group" "区分";
     groups_about "The same cells, each weighed by the people of the group who live there." "同じセルの値を、各区分の人口で重みづけしたもの。";
     cells "Best and worst cells" "値が高いセル・低いセル";
-    cells_about "Cells where people live; of equal ones those with more people. All cells are in cells.csv." "人が住むセルのみ。同値の場合は人口の多い順。全セルはcells.csvにある。";
+    cells_about "Of the inhabited cells the half with most people; of equal ones those with more people first. All cells are in cells.csv." "居住セルのうち人口の多い半数から。同値の場合は人口の多い順。全セルはcells.csvにある。";
     highest "Highest" "高い";
     lowest "Lowest" "低い";
     cell "Cell" "セル";

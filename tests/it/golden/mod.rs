@@ -5,10 +5,10 @@ mod cells;
 mod centrality;
 mod figures;
 mod gtfs;
-#[cfg(feature = "osm")]
-mod osm;
 mod mix;
 mod nwi;
+#[cfg(feature = "osm")]
+mod osm;
 mod rules;
 mod scores;
 mod service;
