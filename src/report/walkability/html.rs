@@ -239,16 +239,16 @@ impl WalkabilityReport<'_> {
         let (people, ids) = (self.cells.population(), self.ids());
         let (best, worst) = (s.ranked(people), s.ranked_worst(people));
         let parts = &s.score.components;
-        let columns = 4 + usize::from(self.zones.is_some()) + parts.len();
+        let columns = 3 + usize::from(self.zones.is_some()) + parts.len();
         html! {
             @if !best.is_empty() {
                 h3 { (w.cells) }
                 p class="about" { (w.cells_about) }
                 div class="wide" {
-                    table class="stations" {
+                    table class="stations ends" {
                         thead {
                             tr {
-                                th class="n" {} th { (w.cell) }
+                                th { (w.cell) }
                                 @if self.zones.is_some() { th { (w.zone) } }
                                 th class="n" { (w.people) } th class="n" { (w.value) }
                                 @for (name, _) in parts { th class="n" { (part(name, self.lang)) } }
@@ -259,12 +259,11 @@ impl WalkabilityReport<'_> {
                                 tr { th class="theme" colspan=(columns) { (title) } }
                                 @for (n, cell) in order.into_iter().take(MARKED).enumerate() {
                                     tr {
-                                        td class="n" { span class=(format!("badge {class}")) { (n + 1) } }
-                                        td class="w" { (ids[cell]) }
-                                        @if self.zones.is_some() { td class="w" { (self.zone_name(cell).unwrap_or("–")) } }
+                                        td class="w" { span class=(format!("badge {class}")) { (n + 1) } " " (ids[cell]) }
+                                        @if self.zones.is_some() { td { (self.zone_name(cell).unwrap_or("–")) } }
                                         td class="n" { (count(people[cell])) }
                                         td class="n" { strong { (value(s.score.values[cell], s.decimals)) } }
-                                        @for (_, values) in parts { td class="n" { (value(values[cell], decimals_of(&[values[cell]]))) } }
+                                        @for (_, values) in parts { td class="n" { (value(values[cell], decimals_of(values))) } }
                                     }
                                 }
                             }
@@ -310,8 +309,8 @@ fn decimals_of(values: &[Option<f64>]) -> usize {
     match values.iter().flatten().fold(0.0, |a: f64, v| a.max(v.abs())) {
         a if a >= 100.0 || a == 0.0 => 0,
         a if a >= 10.0 => 1,
-        a if a >= 1.0 => 2,
-        _ => 3,
+        a if a >= 0.1 => 2,
+        _ => 4,
     }
 }
 

@@ -17,7 +17,7 @@ use crate::report::text::count;
 /// So many places a map draws at most.
 const MOST_DOTS: usize = 3_000;
 /// So many zones are named, those with most people.
-const MOST_NAMES: usize = 12;
+const MOST_NAMES: usize = 16;
 /// So many of the best and of the worst cells are marked.
 pub(super) const MARKED: usize = 5;
 const NO_VALUE: &str = "#d9d9d9";
@@ -110,16 +110,14 @@ impl WalkabilityReport<'_> {
         let drawn = html! {
             g id="shared" {
                 @if let Some(streets) = self.streets {
-                    path class="streets" d=(super::streets::path(streets, projection, view)) {}
+                    path class="street-line" d=(super::streets::path(streets, projection, view)) {}
                 }
                 @if let Some(zones) = self.zones {
-                    @for zone in zones.zones() { path class="zone" d=(outline(zone, projection, view)) {} }
+                    @for zone in zones.zones() { path class="zone-line" d=(outline(zone, projection, view)) {} }
                 }
                 @if !dots_path.is_empty() {
-                    g class="dots" {
-                        path class="place under" d=(dots_path) {}
-                        path class="place" d=(dots_path) {}
-                    }
+                    path class="place-dot under" d=(dots_path) {}
+                    path class="place-dot" d=(dots_path) {}
                 }
             }
         };
@@ -247,11 +245,13 @@ impl WalkabilityReport<'_> {
 }
 
 /// Names that find a place, none over another or over a mark.
-fn placed(names: &[(&str, f64, f64)], marks: &[(f64, f64)], view: &View, font: f64, radius: f64) -> Markup {
-    let anchors: Vec<Anchor> =
-        (names.iter().map(|(text, x, y)| Anchor { text, x: *x, y: *y, font, reach: 2.0, bold: true }))
-            .chain(marks.iter().map(|(x, y)| Anchor { text: "", x: *x, y: *y, font, reach: radius + 4.0, bold: false }))
-            .collect();
+fn placed<'n>(names: &[(&'n str, f64, f64)], marks: &[(f64, f64)], view: &View, font: f64, radius: f64) -> Markup {
+    // A name is centered where its zone is: it begins half its width to the left.
+    let half = |text: &str| 0.3 * font * text.chars().map(|c| if c.is_ascii() { 1.0 } else { 1.8 }).sum::<f64>();
+    let name =
+        |(text, x, y): &(&'n str, f64, f64)| Anchor { text, x: x - half(text), y: *y, font, reach: 2.0, bold: true };
+    let mark = |(x, y): &(f64, f64)| Anchor { text: "", x: *x, y: *y, font, reach: radius + 4.0, bold: false };
+    let anchors: Vec<Anchor> = names.iter().map(name).chain(marks.iter().map(mark)).collect();
     let places = place_labels(&anchors, Rect { x: 2.0, y: 2.0, w: WIDTH - 4.0, h: view.height - 4.0 });
     html! {
         @for ((name, ..), place) in names.iter().zip(&places) {

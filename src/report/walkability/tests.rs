@@ -114,5 +114,5 @@ fn maps_of_one_page_share_streets_and_places() {
     let html = report.html();
     assert_eq!((html.matches("id=\"shared\"").count(), html.matches("href=\"#shared\"").count()), (1, 1));
     assert!(html.len() < 600_000, "{}", html.len());
-    assert!(html.contains("Harborside") && html.contains("class=\"streets\""));
+    assert!(html.contains("Harborside") && html.contains("class=\"street-line\""));
 }
