@@ -54,6 +54,11 @@ impl TransitOptions {
         self
     }
 
+    /// What scores 100.
+    pub fn perfect(&self) -> Perfect {
+        self.perfect
+    }
+
     /// Sets the weight of a mode.
     pub fn weight(mut self, mode: Mode, weight: f64) -> Self {
         self.weights.push((mode, weight));
