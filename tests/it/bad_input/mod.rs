@@ -14,10 +14,10 @@ mod mesh;
 #[cfg(feature = "osm")]
 mod osm;
 mod rules;
-mod walkability;
-mod travel_options;
 mod streets;
+mod travel_options;
 mod travel_times;
+mod walkability;
 
 /// The message holds every part.
 #[track_caller]

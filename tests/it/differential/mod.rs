@@ -8,6 +8,6 @@ mod gtfs;
 mod mesh;
 mod radius;
 mod scores;
-mod streets;
 mod snap;
+mod streets;
 mod zones;

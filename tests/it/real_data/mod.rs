@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-mod accessibility;
 mod access;
+mod accessibility;
 mod cells;
 mod coverage;
 mod coverage_change;
@@ -19,8 +19,8 @@ mod osm;
 mod scores;
 mod stops;
 mod street_coverage;
-mod walkability;
 mod streets;
+mod walkability;
 
 /// A file or folder below `COMPACT_CITY_DATA`, which must then be there; none where the variable is not set.
 fn data(file: &str) -> Option<PathBuf> {
