@@ -7,6 +7,8 @@ mod places;
 mod rules;
 #[path = "common/steps.rs"]
 mod steps;
+#[path = "common/streets.rs"]
+mod streets;
 
 use std::path::{Path, PathBuf};
 
@@ -14,7 +16,7 @@ use clap::Parser;
 use common::{Language, print, read_cells, stops_of, wrong};
 use compact_city::access::{self, FacilityCoverage, Sufficiency, SufficiencyOptions};
 use compact_city::datasets::{self, MadeUpCity};
-use compact_city::geo::{LonLat, StreetNetwork, Zone, Zones};
+use compact_city::geo::{Component, LonLat, StreetNetwork, Zone, Zones};
 use compact_city::read::{self, ZoneOptions};
 use compact_city::report::{TransitReport, write_files};
 use compact_city::table::{Facilities, PopulationCells, Stops, Window};
@@ -26,6 +28,7 @@ use compact_city::{Error, Result};
 use places::{read_facilities, read_zones};
 use rules::{Allocate, rule_help, rule_list};
 use steps::Steps;
+use streets::StreetFiles;
 
 /// Count who lives near transit by a norm's rule, and what lies within a walk of each station.
 ///
@@ -69,10 +72,8 @@ struct Options {
     boundary: Option<PathBuf>,
     #[arg(long, default_value = "toyama", value_name = "NAME|CLAUSES", help = rule_help())]
     rule: String,
-    /// Walk along the streets of an OpenStreetMap extract (PBF; feature `osm`) instead of drawing circles: who is covered,
-    /// who is near facilities and how far the nearest stop is; stations and lines keep their circles
-    #[arg(long, value_name = "FILE")]
-    osm: Option<PathBuf>,
+    #[command(flatten)]
+    streets: StreetFiles,
     /// GeoJSON of one area in which everyone is covered, however far the stops, such as the central district of Toyama's
     /// plan
     #[arg(long, value_name = "FILE")]
@@ -153,7 +154,7 @@ fn run(options: &Options) -> Result<()> {
         None => (Data::made_up()?, true),
     };
     let Data { cells, stops, facilities, zones, .. } = &data;
-    let streets = options.osm.as_deref().map(read_streets).transpose()?;
+    let streets = options.streets.read(Component::Largest)?;
     for group in &options.group {
         cells.group(group)?;
     }
@@ -320,16 +321,6 @@ fn detour_json(cells: &PopulationCells, detour: &Detour) -> serde_json::Value {
     serde_json::json!({ "same_place": of(DetourLine::SamePlace), "nearest_place": of(DetourLine::NearestPlace) })
 }
 
-#[cfg(feature = "osm")]
-fn read_streets(path: &Path) -> Result<StreetNetwork> {
-    read::osm_streets(path, ())
-}
-
-#[cfg(not(feature = "osm"))]
-fn read_streets(path: &Path) -> Result<StreetNetwork> {
-    Err(wrong("--osm", format!("{}: to read OpenStreetMap, build with `--features osm`", path.display())))
-}
-
 /// Which neighborhoods are transit-poor.
 fn poor(cells: &PopulationCells, coverage: &Coverage, zones: &Zones) -> Result<PoorNeighborhoods> {
     let names: Vec<&str> = zones.zones().iter().map(|z| z.name()).collect();
@@ -390,8 +381,10 @@ impl Data {
                 ("--facilities", !options.facilities.is_empty()),
                 ("--zones", options.zones.is_some()),
                 ("--boundary", options.boundary.is_some()),
-                ("--osm", options.osm.is_some()),
-            ] {
+            ]
+            .into_iter()
+            .chain(options.streets.given())
+            {
                 if given {
                     return Err(wrong(name, "needs --cells and stops to go with it"));
                 }

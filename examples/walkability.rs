@@ -11,20 +11,22 @@ mod steps;
 #[path = "common/streets.rs"]
 mod streets;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Parser;
 use common::{Language, print, read_cells, stops_of, wrong};
 use compact_city::Result;
 use compact_city::datasets::{self, MadeUpCity};
 use compact_city::geo::{Component, StreetNetwork, Zones};
+#[cfg(feature = "osm")]
+use compact_city::read::{self, OsmCategories};
 use compact_city::report::{ScoreColumn, WalkabilityReport, write_files};
 use compact_city::table::{Facilities, PopulationCells, Stops};
 use compact_city::walkability::AmenityOptions;
 use places::{read_facilities, read_zones};
 use scores::{Inputs, Score};
 use steps::Steps;
-use streets::{read_osm_facilities, read_osm_streets, read_streets};
+use streets::StreetFiles;
 
 /// Score how well daily life can be reached on foot from each population cell.
 ///
@@ -34,15 +36,8 @@ use streets::{read_osm_facilities, read_osm_streets, read_streets};
 #[derive(Parser)]
 #[command(after_help = EXAMPLES)]
 struct Options {
-    /// An OpenStreetMap extract in PBF, built with the feature `osm`: its streets, and its facilities where none are given
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["nodes", "edges"])]
-    osm: Option<PathBuf>,
-    /// Nodes of the streets, a CSV (several times). Keys: `id`, `lon`, `lat` name columns; `encoding=cp932`
-    #[arg(long, value_name = "FILE[,KEY=VALUE…]")]
-    nodes: Vec<String>,
-    /// Streets between nodes, a CSV (several times). Keys: `from`, `to`, `length` (metres) name columns; `encoding`
-    #[arg(long, value_name = "FILE[,KEY=VALUE…]")]
-    edges: Vec<String>,
+    #[command(flatten)]
+    streets: StreetFiles,
     /// Keep every part of the streets, also those without a way to the largest one
     #[arg(long)]
     all_parts: bool,
@@ -273,30 +268,23 @@ impl Data {
     /// The user's data; none where no file is given at all.
     fn read(options: &Options, daily_living: bool, steps: &Steps) -> Result<Option<Data>> {
         let given = [
-            ("--nodes", !options.nodes.is_empty()),
-            ("--edges", !options.edges.is_empty()),
-            ("--osm", options.osm.is_some()),
             ("--facilities", !options.facilities.is_empty()),
             ("--gtfs", !options.gtfs.is_empty()),
             ("--stops", !options.stops.is_empty()),
             ("--zones", options.zones.is_some()),
         ];
         if options.cells.is_empty() {
-            return match given.iter().find(|g| g.1) {
+            return match options.streets.given().iter().chain(&given).find(|g| g.1) {
                 Some((name, _)) => Err(wrong(name, "needs --cells to go with it")),
                 None => Ok(None),
             };
         }
         let component = if options.all_parts { Component::All } else { Component::Largest };
         steps.next("streets");
-        let streets = match &options.osm {
-            _ if options.straight => None,
-            Some(path) => Some(read_osm_streets(path, component)?),
-            None if options.nodes.is_empty() && options.edges.is_empty() => {
-                return Err(wrong("--nodes", "missing; give --nodes and --edges, or --osm, or --straight"));
-            }
-            None => Some(read_streets(&options.nodes, &options.edges, component)?),
-        };
+        let streets = options.streets.read(component)?;
+        if streets.is_none() && !options.straight {
+            return Err(wrong("--nodes", "missing; give --nodes and --edges, or --osm, or --straight"));
+        }
         steps.next("cells");
         let cells = read_cells("--cells", &options.cells, &options.group)?;
         steps.next("places");
@@ -305,7 +293,7 @@ impl Data {
             facilities = facilities.concat(read_facilities("--facilities", text)?);
         }
         let mut daily = None;
-        if let (Some(path), true) = (&options.osm, options.facilities.is_empty()) {
+        if let (Some(path), true) = (&options.streets.osm, options.facilities.is_empty()) {
             facilities = read_osm_facilities(path, false)?;
             daily = if daily_living { Some(read_osm_facilities(path, true)?) } else { None };
         }
@@ -319,6 +307,24 @@ impl Data {
         let zones = options.zones.as_ref().map(|text| read_zones("--zones", text)).transpose()?;
         Ok(Some(Data { cells, streets, facilities, daily, stops, zones }))
     }
+}
+
+/// Facilities of an OpenStreetMap extract, of the nine categories of the amenity score, or of the two of daily living.
+#[cfg(feature = "osm")]
+fn read_osm_facilities(path: &Path, daily_living: bool) -> Result<Facilities> {
+    if !daily_living {
+        return read::osm_facilities(path, ());
+    }
+    let food = ["shop=supermarket", "shop=greengrocer", "shop=butcher", "shop=seafood", "amenity=marketplace"];
+    let convenience = ["shop=convenience", "shop=kiosk", "amenity=fuel"];
+    let categories = OsmCategories::new().category("fresh_food_market", food).category("convenience", convenience);
+    read::osm_facilities(path, categories)
+}
+
+/// The streets of the extract could not be read either.
+#[cfg(not(feature = "osm"))]
+fn read_osm_facilities(_: &Path, _: bool) -> Result<Facilities> {
+    Ok(Facilities::default())
 }
 
 const STEPS: [&str; 6] = ["streets", "cells", "places", "stops", "scores", "report"];

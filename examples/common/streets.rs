@@ -1,16 +1,46 @@
 //! A street network with its files named on the command line.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use clap::Args;
 use compact_city::Result;
 use compact_city::geo::{Component, StreetNetwork};
 use compact_city::read::{self, StreetOptions};
-use compact_city::table::Facilities;
 
 use crate::common::{FileArgument, wrong};
 
+/// The files of a street network.
+#[derive(Args)]
+pub(crate) struct StreetFiles {
+    /// Streets of an OpenStreetMap extract in PBF, built with the feature `osm`
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["nodes", "edges"])]
+    pub(crate) osm: Option<PathBuf>,
+    /// Nodes of the streets, a CSV (several times). Keys: `id`, `lon`, `lat` name columns; `encoding=cp932`
+    #[arg(long, value_name = "FILE[,KEY=VALUE…]")]
+    pub(crate) nodes: Vec<String>,
+    /// Streets between nodes, a CSV (several times). Keys: `from`, `to`, `length` (metres) name columns; `encoding`
+    #[arg(long, value_name = "FILE[,KEY=VALUE…]")]
+    pub(crate) edges: Vec<String>,
+}
+
+impl StreetFiles {
+    /// Each option, and whether it was given.
+    pub(crate) fn given(&self) -> [(&'static str, bool); 3] {
+        [("--osm", self.osm.is_some()), ("--nodes", !self.nodes.is_empty()), ("--edges", !self.edges.is_empty())]
+    }
+
+    /// The streets; none where no file is given.
+    pub(crate) fn read(&self, component: Component) -> Result<Option<StreetNetwork>> {
+        match &self.osm {
+            Some(path) => read_osm(path, component).map(Some),
+            None if self.nodes.is_empty() && self.edges.is_empty() => Ok(None),
+            None => read_tables(&self.nodes, &self.edges, component).map(Some),
+        }
+    }
+}
+
 /// Streets of CSV files of nodes and edges; files of one kind are read alike.
-pub(crate) fn read_streets(nodes: &[String], edges: &[String], component: Component) -> Result<StreetNetwork> {
+fn read_tables(nodes: &[String], edges: &[String], component: Component) -> Result<StreetNetwork> {
     if nodes.is_empty() {
         return Err(wrong("--nodes", "missing; edges alone do not say where the streets are"));
     }
@@ -61,35 +91,12 @@ pub(crate) fn read_streets(nodes: &[String], edges: &[String], component: Compon
 
 /// Streets of an OpenStreetMap extract.
 #[cfg(feature = "osm")]
-pub(crate) fn read_osm_streets(path: &Path, component: Component) -> Result<StreetNetwork> {
+fn read_osm(path: &Path, component: Component) -> Result<StreetNetwork> {
     use compact_city::geo::NetworkOptions;
     read::osm_streets(path, NetworkOptions::new().component(component))
 }
 
-/// Facilities of an OpenStreetMap extract, of the nine categories of the amenity score, or of the two of daily living.
-#[cfg(feature = "osm")]
-pub(crate) fn read_osm_facilities(path: &Path, daily_living: bool) -> Result<Facilities> {
-    use compact_city::read::OsmCategories;
-    if !daily_living {
-        return read::osm_facilities(path, ());
-    }
-    let food = ["shop=supermarket", "shop=greengrocer", "shop=butcher", "shop=seafood", "amenity=marketplace"];
-    let convenience = ["shop=convenience", "shop=kiosk", "amenity=fuel"];
-    let categories = OsmCategories::new().category("fresh_food_market", food).category("convenience", convenience);
-    read::osm_facilities(path, categories)
-}
-
 #[cfg(not(feature = "osm"))]
-pub(crate) fn read_osm_streets(path: &Path, _: Component) -> Result<StreetNetwork> {
-    Err(without_osm(path))
-}
-
-#[cfg(not(feature = "osm"))]
-pub(crate) fn read_osm_facilities(path: &Path, _: bool) -> Result<Facilities> {
-    Err(without_osm(path))
-}
-
-#[cfg(not(feature = "osm"))]
-fn without_osm(path: &Path) -> compact_city::Error {
-    wrong("--osm", format!("{}: to read OpenStreetMap, build with `--features osm`", path.display()))
+fn read_osm(path: &Path, _: Component) -> Result<StreetNetwork> {
+    Err(wrong("--osm", format!("{}: to read OpenStreetMap, build with `--features osm`", path.display())))
 }
