@@ -12,3 +12,4 @@ mod osm_bytes;
 mod property;
 mod real_data;
 mod station_areas;
+mod walkability;

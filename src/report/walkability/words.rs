@@ -71,7 +71,7 @@ pub(super) fn bounds(band: &Band, s: &Summary, lang: Lang) -> String {
     match (band.low.map(plain), band.high.map(plain)) {
         (None, None) => lang.pick("all values", "すべて").to_owned(),
         (None, Some(high)) => format!("< {high}"),
-        (Some(low), Some(high)) if low.starts_with('-') => format!("{low} … {high}"),
+        (Some(low), Some(high)) if low.starts_with('-') => format!("{low}{}{high}", lang.pick(" to ", "~")),
         (Some(low), Some(high)) => format!("{low}–{high}"),
         (Some(low), None) => format!("≥ {low}"),
     }

@@ -16,6 +16,7 @@ mod osm;
 mod scores;
 mod stops;
 mod street_coverage;
+mod walkability;
 
 /// A file or folder below `COMPACT_CITY_DATA`, which must then be there; none where the variable is not set.
 fn data(file: &str) -> Option<PathBuf> {
