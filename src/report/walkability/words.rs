@@ -125,6 +125,11 @@ pub(super) fn part(name: &str, lang: Lang) -> String {
     }
 }
 
+/// As [`part`], at the head of a narrow column: long words may be parted.
+pub(super) fn narrow(name: &str, lang: Lang) -> String {
+    part(name, lang).replace("restaurants", "restau\u{ad}rants").replace("entertainment", "entertain\u{ad}ment")
+}
+
 /// What a reader must know before citing the report.
 pub(super) fn caveats(lang: Lang) -> &'static [&'static str] {
     match lang {
