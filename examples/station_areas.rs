@@ -14,13 +14,13 @@ use clap::Parser;
 use common::{Language, print, read_cells, stops_of, wrong};
 use compact_city::access::{self, FacilityCoverage, Sufficiency, SufficiencyOptions};
 use compact_city::datasets::{self, MadeUpCity};
-use compact_city::geo::{LonLat, Zone, Zones};
+use compact_city::geo::{LonLat, StreetNetwork, Zone, Zones};
 use compact_city::read::{self, ZoneOptions};
 use compact_city::report::{TransitReport, write_files};
 use compact_city::table::{Facilities, PopulationCells, Stops, Window};
 use compact_city::transit::{
-    self, Coverage, CoverageOptions, CoverageRule, NearestPlaces, PoorNeighborhoods, PoorOptions, Service,
-    StationAreaOptions,
+    self, Coverage, CoverageOptions, CoverageRule, Detour, DetourLine, NearestPlaces, PoorNeighborhoods, PoorOptions,
+    Service, StationAreaOptions,
 };
 use compact_city::{Error, Result};
 use places::{read_facilities, read_zones};
@@ -69,6 +69,10 @@ struct Options {
     boundary: Option<PathBuf>,
     #[arg(long, default_value = "toyama", value_name = "NAME|CLAUSES", help = rule_help())]
     rule: String,
+    /// Walk along the streets of an OpenStreetMap extract (PBF; feature `osm`) instead of drawing circles: who is covered,
+    /// who is near facilities and how far the nearest stop is; stations and lines keep their circles
+    #[arg(long, value_name = "FILE")]
+    osm: Option<PathBuf>,
     /// GeoJSON of one area in which everyone is covered, however far the stops, such as the central district of Toyama's
     /// plan
     #[arg(long, value_name = "FILE")]
@@ -148,7 +152,8 @@ fn run(options: &Options) -> Result<()> {
         Some(data) => (data, false),
         None => (Data::made_up()?, true),
     };
-    let Data { cells, stops, facilities, zones, boundary } = &data;
+    let Data { cells, stops, facilities, zones, .. } = &data;
+    let streets = options.osm.as_deref().map(read_streets).transpose()?;
     for group in &options.group {
         cells.group(group)?;
     }
@@ -159,15 +164,14 @@ fn run(options: &Options) -> Result<()> {
     if !options.group.is_empty() {
         how = how.groups(&options.group);
     }
-    let coverage = transit::coverage(cells, stops, how.clone())?;
-    // Stops where no cells are would make the density that of empty country.
-    let inside = stops_among(cells, boundary.as_ref(), stops);
-    let of_inside =
-        if inside.len() == stops.len() { coverage.clone() } else { transit::coverage(cells, &inside, how)? };
-    let (catchment_ha, density) =
-        (of_inside.catchment_ha(&inside)?, of_inside.catchment_density_per_ha(cells, &inside)?);
+    let streets = streets.as_ref();
+    let coverage = match streets {
+        Some(streets) => transit::coverage_along(cells, stops, streets, how.clone())?,
+        None => transit::coverage(cells, stops, how.clone())?,
+    };
+    let density = if streets.is_none() { Some(density(&data, &coverage, how)?) } else { None };
     steps.next("services");
-    let (services, daily) = services(&data, &rule, options.facility_radius)?;
+    let (services, daily) = services(&data, &rule, options.facility_radius, streets)?;
     let poor = zones.as_ref().map(|zones| poor(cells, &coverage, zones)).transpose()?;
     steps.next("station areas");
     let radius_m = options.radius.unwrap_or_else(|| radius_of(&rule));
@@ -177,7 +181,14 @@ fn run(options: &Options) -> Result<()> {
     let lines = if has_timetable { Some(transit::corridors(cells, stops, radius_m)?) } else { None };
     steps.next("distances");
     let qualifying: Vec<LonLat> = coverage.catchments.iter().map(|(stop, _)| stops.stops()[*stop].position).collect();
-    let nearest = NearestPlaces::of(cells, &qualifying, FARTHEST_M)?;
+    let detour = match streets {
+        Some(streets) if !qualifying.is_empty() => Some(transit::detour(cells, &qualifying, streets, FARTHEST_M)?),
+        _ => None,
+    };
+    let nearest = match &detour {
+        Some(detour) => detour.walk().clone(),
+        None => NearestPlaces::of(cells, &qualifying, FARTHEST_M)?,
+    };
     let nearest_m: Vec<Option<f64>> = (0..cells.len()).map(|cell| nearest.distance_m(cell)).collect();
 
     steps.next("report");
@@ -185,9 +196,11 @@ fn run(options: &Options) -> Result<()> {
     let mut report = TransitReport::new(cells, stops, &coverage, &areas)?
         .lang(lang)
         .nearest_m(&nearest_m)?
-        .catchment_density(catchment_ha, density)
         .service(window)?
         .facilities(&services)?;
+    if let Some((catchment_ha, density)) = density {
+        report = report.catchment_density(catchment_ha, density);
+    }
     if let Some(daily) = &daily {
         report = report.sufficiency(daily)?;
     }
@@ -207,11 +220,18 @@ fn run(options: &Options) -> Result<()> {
 
     if options.json {
         steps.finish();
-        return print(&format!("{:#}\n", report.json()));
+        let mut result = report.json();
+        if let Some(detour) = &detour {
+            result["detour"] = detour_json(cells, detour);
+        }
+        return print(&format!("{result:#}\n"));
     }
     let files = report.files()?;
     steps.finish();
-    for finding in report.diagnostics() {
+    let of_streets = streets.into_iter().flat_map(StreetNetwork::diagnostics);
+    let of_services =
+        services.iter().flat_map(|service| &service.diagnostics).filter(|note| note.contains("facilities"));
+    for finding in report.diagnostics().chain(of_streets).chain(of_services) {
         eprintln!("note: {finding}");
     }
     if !made_up && options.platforms.is_none() && rule.clauses.iter().any(|c| c.service != Service::Any) {
@@ -225,6 +245,9 @@ fn run(options: &Options) -> Result<()> {
         }
     }
     print(&report.terminal())?;
+    if let Some(detour) = &detour {
+        print(&detour_line(cells, detour))?;
+    }
     let files: Vec<(&str, &[u8])> = files.iter().map(|(name, content)| (*name, content.as_slice())).collect();
     let written = write_files(&options.out, &files)?;
     let names: Vec<String> = written.iter().map(|p| format!("wrote {}\n", p.display())).collect();
@@ -233,10 +256,18 @@ fn run(options: &Options) -> Result<()> {
 
 /// Who lives near each kind of facility, and who has at once what daily life needs, of what the facilities hold, and
 /// transit by the rule.
-fn services(data: &Data, rule: &CoverageRule, radius_m: f64) -> Result<(Vec<FacilityCoverage>, Option<Sufficiency>)> {
+fn services(
+    data: &Data,
+    rule: &CoverageRule,
+    radius_m: f64,
+    streets: Option<&StreetNetwork>,
+) -> Result<(Vec<FacilityCoverage>, Option<Sufficiency>)> {
     let Data { cells, stops, facilities, .. } = data;
     let categories = facilities.categories();
-    let near = |category: &&str| access::facility_coverage(cells, facilities, category, radius_m);
+    let near = |category: &&str| match streets {
+        Some(streets) => access::facility_coverage_along(cells, facilities, category, radius_m, streets),
+        None => access::facility_coverage(cells, facilities, category, radius_m),
+    };
     let services = categories.iter().map(near).collect::<Result<Vec<_>>>()?;
     let needed = ["medical", "welfare", "commerce"].into_iter().filter(|c| categories.contains(c));
     let needed: Vec<(&str, f64)> = needed.map(|category| (category, radius_m)).collect();
@@ -244,7 +275,59 @@ fn services(data: &Data, rule: &CoverageRule, radius_m: f64) -> Result<(Vec<Faci
         return Ok((services, None));
     }
     let how = SufficiencyOptions::default().facilities(needed).transit(rule.clone());
-    Ok((services, Some(access::sufficiency(cells, facilities, stops, how)?)))
+    let daily = match streets {
+        Some(streets) => access::sufficiency_along(cells, facilities, stops, streets, how)?,
+        None => access::sufficiency(cells, facilities, stops, how)?,
+    };
+    Ok((services, Some(daily)))
+}
+
+/// Area of the catchments and mean density of people in them, of the stops where cells are: others would make the
+/// density that of empty country.
+fn density(data: &Data, coverage: &Coverage, how: CoverageOptions) -> Result<(f64, Option<f64>)> {
+    let Data { cells, stops, boundary, .. } = data;
+    let inside = stops_among(cells, boundary.as_ref(), stops);
+    let of_inside =
+        if inside.len() == stops.len() { coverage.clone() } else { transit::coverage(cells, &inside, how)? };
+    Ok((of_inside.catchment_ha(&inside)?, of_inside.catchment_density_per_ha(cells, &inside)?))
+}
+
+/// How much longer the walk is than the straight line to the same stop, in words.
+fn detour_line(cells: &PopulationCells, detour: &Detour) -> String {
+    let people = detour.profile(cells.population(), DetourLine::SamePlace);
+    match (people.of_means, people.quantile(0.25), people.median(), people.quantile(0.75)) {
+        (Some(of_means), Some(low), Some(median), Some(high)) => format!(
+            "\nThe walk along streets to the nearest stop is {of_means:.2} times the straight line to it; for half of the \
+             people {low:.2} to {high:.2} times, median {median:.2}.\n"
+        ),
+        _ => "\nNobody reaches a stop along streets.\n".to_owned(),
+    }
+}
+
+fn detour_json(cells: &PopulationCells, detour: &Detour) -> serde_json::Value {
+    let of = |line: DetourLine| {
+        let people = detour.profile(cells.population(), line);
+        serde_json::json!({
+            "people": people.people,
+            "unreached": people.unreached,
+            "at_place": people.at_place,
+            "mean": people.mean,
+            "of_means": people.of_means,
+            "median": people.median(),
+            "quartiles": [people.quantile(0.25), people.quantile(0.75)],
+        })
+    };
+    serde_json::json!({ "same_place": of(DetourLine::SamePlace), "nearest_place": of(DetourLine::NearestPlace) })
+}
+
+#[cfg(feature = "osm")]
+fn read_streets(path: &Path) -> Result<StreetNetwork> {
+    read::osm_streets(path, ())
+}
+
+#[cfg(not(feature = "osm"))]
+fn read_streets(path: &Path) -> Result<StreetNetwork> {
+    Err(wrong("--osm", format!("{}: to read OpenStreetMap, build with `--features osm`", path.display())))
 }
 
 /// Which neighborhoods are transit-poor.
@@ -307,6 +390,7 @@ impl Data {
                 ("--facilities", !options.facilities.is_empty()),
                 ("--zones", options.zones.is_some()),
                 ("--boundary", options.boundary.is_some()),
+                ("--osm", options.osm.is_some()),
             ] {
                 if given {
                     return Err(wrong(name, "needs --cells and stops to go with it"));

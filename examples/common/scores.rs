@@ -6,9 +6,9 @@ use compact_city::polars::prelude::{Column, DataFrame, DataType};
 use compact_city::report::ScoreColumn;
 use compact_city::table::{Facilities, Footprint, PopulationCells, Stops};
 use compact_city::walkability::{
-    AmenityOptions, BikeComponent, CentralityOptions, GhsciOptions, LocalArea, MissingComponent, MixedUseOptions,
-    NamedScore, TransitOptions, Walk, ZIndex, amenity_scores, bike_scores, centrality, ghsci_components, mixed_uses,
-    transit_scores, z_index,
+    AmenityOptions, BikeComponent, CentralityOptions, GhsciOptions, LocalArea, MissingComponent, NamedScore,
+    NeighborhoodOptions, TransitOptions, Walk, ZIndex, amenity_scores, bike_scores, centrality, ghsci_components,
+    neighborhoods, transit_scores, z_index,
 };
 use compact_city::{Error, Result};
 
@@ -227,9 +227,9 @@ impl Inputs<'_> {
                 continue;
             }
             let column = if component == "intersection_density" { "intersection_density_per_km2" } else { &component };
-            let along_streets = ["daily_living", "population_density_per_km2", "intersection_density_per_km2"];
-            let is_types = column == "destination_types";
-            if !is_types && !along_streets.contains(&column) {
+            let along_streets =
+                ["daily_living", "population_density_per_km2", "intersection_density_per_km2", "destination_types"];
+            if !along_streets.contains(&column) {
                 return Err(wrong("--score", format!("{name} needs a column `{component}` of the cells")));
             }
             let Some(streets) = self.streets else {
@@ -238,9 +238,8 @@ impl Inputs<'_> {
                     format!("{name} is measured along streets; give --osm, or --nodes and --edges"),
                 ));
             };
-            if is_types {
-                columns.push(self.destination_types(streets, &mut findings)?);
-                continue;
+            if component == "destination_types" && self.places.is_empty() {
+                return Err(wrong("--score", "the number of destination types needs --facilities, or --osm"));
             }
             if measured.is_none() {
                 let daily = index.terms.iter().any(|t| t.column == "daily_living");
@@ -273,19 +272,15 @@ impl Inputs<'_> {
             Footprint::Point => LocalArea::Disk,
             _ => LocalArea::CellsReached,
         };
+        let around = NeighborhoodOptions::new().radius_m(self.neighborhood_m).area(area).snap_m(self.snap_m);
+        if !daily {
+            let found = neighborhoods(streets, self.cells, self.places, around)?;
+            return Ok((found.frame, found.diagnostics, Vec::new()));
+        }
         let food = self.standing_for("fresh_food_market", &["fresh_food_market", "supermarket", "grocery"]);
         let convenience = self.standing_for("convenience", &["convenience", "convenience_store"]);
-        let options = GhsciOptions::new()
-            .food(&food)
-            .convenience(&convenience)
-            .neighborhood(self.neighborhood_m, area)
-            .snap_m(self.snap_m);
-        let (none, no_stops) = (Facilities::default(), Stops::default());
-        let (places, stops) = if daily { (self.daily.unwrap_or(self.places), self.stops) } else { (&none, &no_stops) };
-        let found = ghsci_components(streets, self.cells, places, stops, options)?;
-        if !daily {
-            return Ok((found.frame, Vec::new(), Vec::new()));
-        }
+        let options = GhsciOptions::new().food(&food).convenience(&convenience).neighborhood(around);
+        let found = ghsci_components(streets, self.cells, self.daily.unwrap_or(self.places), self.stops, options)?;
         let lang = self.lang;
         let categories = vec![
             (lang.pick("fresh food", "生鮮食料品").to_owned(), food.join(", ")),
@@ -298,19 +293,5 @@ impl Inputs<'_> {
     fn standing_for(&self, category: &str, usual: &[&str]) -> Vec<String> {
         let said = self.categories.iter().find(|c| c.0 == category);
         said.map_or_else(|| usual.iter().map(|c| (*c).to_owned()).collect(), |c| c.1.clone())
-    }
-
-    /// Number of categories of facilities within the neighborhood.
-    fn destination_types(&self, streets: &StreetNetwork, findings: &mut Vec<String>) -> Result<Column> {
-        if self.places.is_empty() {
-            return Err(wrong("--score", "the number of destination types needs --facilities, or --osm"));
-        }
-        let points = streets.snap(self.cells.lons(), self.cells.lats(), self.snap_m)?;
-        let options = MixedUseOptions::new().radius_m(self.neighborhood_m).snap_m(self.snap_m);
-        let found = mixed_uses(streets, &points, self.places, options)?;
-        findings.extend(found.diagnostics);
-        // A cell with streets and nothing in reach has no types; one without streets is unknown.
-        let types = (0..self.cells.len()).map(|i| points.edge(i).map(|_| found.values[i].unwrap_or(0.0)));
-        Ok(Column::new("destination_types".into(), types.collect::<Vec<Option<f64>>>()))
     }
 }

@@ -43,8 +43,8 @@ pub(crate) fn read_streets(nodes: &[String], edges: &[String], component: Compon
                     "id" => how.node_id(*value),
                     "lon" => how.lon(*value),
                     "lat" => how.lat(*value),
-                    "from" => how.from(*value),
-                    "to" => how.to(*value),
+                    "from" => how.edge_from(*value),
+                    "to" => how.edge_to(*value),
                     "length" => how.length(*value),
                     _ => how,
                 };

@@ -1,18 +1,52 @@
-//! Access to services: who lives within a walk of them, of one kind or of several at once (imports transit).
+//! Access to services and opportunities: who lives within a walk of them, and how well people reach them by travel time
+//! (imports transit).
 //!
 //! [`facility_coverage`] counts people near facilities of a category, [`sufficiency`] those near all that daily life
 //! needs; [`joint_share_bounds`] bounds the share of residents that has all of several services from the shares that
 //! have each.
+//!
+//! [`Measure`] names every measure on a table of travel times, from a file or along streets: [`cumulative()`],
+//! [`gravity()`], [`floating_catchment`], [`spatial_availability`], [`raam()`], [`cost_to_closest`] and their kin, with an
+//! [`Impedance`] for how much less a place counts the farther it is.
 
+mod availability;
+mod calibrate;
+mod closest;
+mod constrained;
+mod cumulative;
+pub mod equity;
 mod facilities;
+mod floating;
+mod gravity;
 mod impedance;
+mod impedance_text;
+mod measure;
+mod measure_text;
+mod pareto;
+mod perspective;
+mod raam;
 mod result;
+mod weights;
 
+pub use availability::spatial_availability;
+pub use calibrate::Decay;
+pub use closest::{BalancingEdge, BalancingOptions, balancing_cost, cost_to_closest};
+pub use constrained::{
+    DoublyConstrained, DoublyOptions, Totals, doubly_constrained, singly_constrained, total_constrained,
+};
+pub use cumulative::{IntervalOptions, IntervalSummary, cumulative, cumulative_interval};
+pub use equity::equity;
 pub use facilities::{
     FacilityCoverage, Sufficiency, SufficiencyOptions, all_at_once, facility_coverage, facility_coverage_along,
     sufficiency, sufficiency_along,
 };
-pub use impedance::Impedance;
+pub use floating::{Catchment, floating_catchment};
+pub use gravity::gravity;
+pub use impedance::{Impedance, Step, StepEdge};
+pub use measure::Measure;
+pub use pareto::{cumulative_within, nth_closest_within, pareto_frontier};
+pub use perspective::Perspective;
+pub use raam::{RaamOptions, raam};
 pub use result::Accessibility;
 
 use crate::table::{Input, Recipe};

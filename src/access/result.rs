@@ -2,8 +2,9 @@
 
 use polars::prelude::*;
 
+use super::Measure;
 use crate::error::Result;
-use crate::table::LandUse;
+use crate::table::{LandUse, TravelTimes};
 
 /// A measure of accessibility, place by place.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +18,16 @@ pub struct Accessibility {
 }
 
 impl Accessibility {
+    /// Values that are all defined.
+    pub(super) fn known(measure: &Measure, values: Vec<f64>, times: &TravelTimes) -> Self {
+        Self::some(measure, values.into_iter().map(Some).collect(), times)
+    }
+
+    /// Values of which some may be undefined.
+    pub(super) fn some(measure: &Measure, values: Vec<Option<f64>>, times: &TravelTimes) -> Self {
+        Accessibility { measure: measure.to_string(), values, diagnostics: times.diagnostics().to_vec() }
+    }
+
     /// As a frame of `id` and the values, under the name of the measure.
     ///
     /// # Errors

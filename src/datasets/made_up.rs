@@ -97,7 +97,7 @@ pub(super) const LINES: [Line; 8] = [
 ];
 
 /// Facilities: category, and the cells where they stand.
-const FACILITIES: [(&str, &[(f64, f64)]); 5] = [
+pub(super) const FACILITIES: [(&str, &[(f64, f64)]); 5] = [
     ("medical", &[(24.0, 21.0), (26.5, 18.5), (21.5, 22.0), (27.5, 33.0), (38.5, 23.0), (22.5, 9.0), (41.0, 10.0)]),
     ("welfare", &[(23.5, 19.0), (20.5, 23.5), (26.0, 35.0), (37.0, 21.0), (23.0, 6.5), (13.0, 32.0)]),
     ("commerce", &[(25.5, 20.0), (22.0, 23.0), (28.0, 34.5), (35.0, 20.0), (21.0, 8.0), (43.0, 8.0), (30.0, 12.0)]),
@@ -175,6 +175,11 @@ pub fn made_up_city_before_tram() -> Result<MadeUpCity> {
     of(Year::BeforeTram)
 }
 
+/// The cells of today, and the ground of each.
+pub(super) fn cells_today() -> Result<(PopulationCells, Vec<Ground>)> {
+    cells(Year::Today)
+}
+
 fn of(year: Year) -> Result<MadeUpCity> {
     let (cells, ground) = cells(year)?;
     Ok(MadeUpCity {
@@ -212,7 +217,7 @@ pub(super) fn dry(x: f64, y: f64, margin: f64) -> bool {
 }
 
 /// The zone, column and row of a cell.
-type Ground = (String, usize, usize);
+pub(super) type Ground = (String, usize, usize);
 
 /// The cells, and the ground of each.
 fn cells(year: Year) -> Result<(PopulationCells, Vec<Ground>)> {
@@ -341,7 +346,7 @@ fn name(mode: Mode, line: &str, k: usize, (x, y): (f64, f64)) -> String {
 }
 
 /// Stops along a way at so many cells from each other, with the compass heading onward in 256ths of a circle.
-fn along(way: &[(f64, f64)], spacing: f64) -> Vec<(f64, f64, u8)> {
+pub(super) fn along(way: &[(f64, f64)], spacing: f64) -> Vec<(f64, f64, u8)> {
     let mut places = Vec::new();
     let mut heading = 0;
     for leg in way.windows(2) {

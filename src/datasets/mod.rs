@@ -17,13 +17,15 @@
 //! copy). Left out altogether: welfare coverage, whose facility data are incomplete in many prefectures; SDG 11.2.1
 //! values, computed on incomplete stop data; cars per household, known by prefecture only.
 //!
-//! [`made_up_city`] is no data: a small city by formula, to try things on.
+//! [`made_up_city`] is no data: a small city by formula, to try things on; [`made_up_travel`] has its jobs, schools,
+//! incomes and travel times.
 //!
 //! Source: Statistics Bureau of Japan and e-Stat, MLIT, Ministry of Internal Affairs and Communications (MIC), National
 //! Institute of Population and Social Security Research (IPSS). Compiled and processed by this project.
 
 mod made_up;
 mod made_up_streets;
+mod made_up_travel;
 
 use std::sync::LazyLock;
 
@@ -31,6 +33,7 @@ use crate::read;
 use crate::table::CityFigures;
 
 pub use made_up::{MadeUpCity, made_up_city, made_up_city_before_tram};
+pub use made_up_travel::{MadeUpTravel, made_up_travel};
 
 const JAPAN_CITIES: &[u8] = include_bytes!("japan_cities.csv");
 

@@ -34,10 +34,9 @@ pub use mesh_error::MeshError;
 pub use mesh_level::MeshLevel;
 pub use radius_index::{NearestColumns, Neighbor, RadiusIndex};
 pub(crate) use radius_index::{Plane, check_radius, pole_problem};
-pub(crate) use streets::{Ball, in_order};
+pub(crate) use streets::{Ball, in_order, length_problem, node_problem};
 pub use streets::{
-    Component, DistanceColumns, KNearestColumns, NetworkOptions, StreetEdge, StreetNetwork, StreetPoints,
+    Component, DistanceColumns, KNearestColumns, NetworkOptions, StreetEdge, StreetMetrics, StreetNetwork,
+    StreetPoints, Walkshed, WalkshedOptions, WalkshedShape,
 };
-pub use streets::{StreetMetrics, Walkshed, WalkshedOptions, WalkshedShape};
-pub(crate) use streets::{length_problem, node_problem};
 pub use zone::{Property, Zone, Zones};

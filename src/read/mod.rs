@@ -2,7 +2,8 @@
 //!
 //! [`cells`] reads population cells from a CSV file, [`estat_cells`] from the census tables of Japan; [`gtfs`] reads
 //! transit stops and their timetable; [`stops`] and [`facilities`] read CSV, [`zones`] and [`facilities_geojson`]
-//! GeoJSON; [`streets`] a street network. [`figures`] reads raw city figures, [`frame()`] any table.
+//! GeoJSON; [`streets`] a street network. [`figures`] reads raw city figures, [`land_use`] and [`travel_times`] places
+//! and the times between them, [`frame()`] any table. Tables read row by row may be packed with gzip.
 
 mod cells;
 mod estat;
@@ -14,7 +15,9 @@ mod figures;
 mod frame;
 mod geojson;
 mod gtfs;
+mod gzip;
 mod header;
+mod land_use;
 mod lines;
 mod numbers;
 #[cfg(feature = "osm")]
@@ -24,8 +27,11 @@ mod parquet;
 mod points;
 mod records;
 mod stops;
+mod street_options;
 mod streets;
 mod text;
+mod travel_options;
+mod travel_times;
 mod zones;
 
 #[cfg(feature = "parquet")]
@@ -39,13 +45,17 @@ pub use figures::figures_from_parquet;
 pub use figures::{FigureOptions, figures, figures_from_bytes};
 pub use frame::{FrameOptions, frame, frame_from_bytes};
 pub use gtfs::{GtfsFeed, GtfsOptions, ServiceDate, gtfs, gtfs_from_bytes};
+pub use land_use::{LandUseOptions, land_use, land_use_from_bytes};
 #[cfg(feature = "osm")]
 pub use osm::{
     OsmCategories, OsmFacilityOptions, OsmOptions, WalkAccess, osm_facilities, osm_facilities_from_bytes, osm_streets,
     osm_streets_from_bytes,
 };
 pub use stops::{StopOptions, stops, stops_from_bytes};
-pub use streets::{EdgeLengths, StreetOptions, streets, streets_from_bytes};
+pub use street_options::{EdgeLengths, StreetOptions};
+pub use streets::{streets, streets_from_bytes};
 pub use text::Encoding;
 pub use text::read_text;
+pub use travel_options::{TravelOptionColumns, travel_options, travel_options_from_bytes};
+pub use travel_times::{TravelTimeOptions, UnknownIds, travel_times, travel_times_from_bytes};
 pub use zones::{ZoneOptions, zones, zones_from_bytes};

@@ -1,9 +1,10 @@
 //! Records of a CSV file, one at a time, each with its line or its fault.
 
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
+use super::gzip::{BROKEN, is_broken, unpacked};
 use super::lines::LineCounter;
 use super::text::{Encoding, NOT_CP932, NOT_UTF8, StreamFault, stream};
 use crate::error::{DataError, Error, Result, file_label};
@@ -34,27 +35,40 @@ pub(super) struct Records<'a> {
     path: Option<PathBuf>,
 }
 
+/// The text of a file, unpacked and decoded as it is read.
+pub(super) fn text_of(path: &Path, layout: Layout) -> Result<Box<dyn Read>> {
+    let file = File::open(path).map_err(|e| Error::io(path, e))?;
+    begin(BufReader::with_capacity(BUFFER, file), path, &file_label(path), layout)
+}
+
+/// The text of bytes in memory, unpacked and decoded as it is read.
+pub(super) fn text_of_bytes<'a>(bytes: &'a [u8], name: &str, layout: Layout) -> Result<Box<dyn Read + 'a>> {
+    begin(bytes, Path::new(name), name, layout)
+}
+
+fn begin<'a>(bytes: impl BufRead + 'a, path: &Path, name: &str, layout: Layout) -> Result<Box<dyn Read + 'a>> {
+    let fault = |e: std::io::Error| match is_broken(&e) {
+        true => DataError::new(name, BROKEN).line(1).into(),
+        false => Error::io(path, e),
+    };
+    stream(unpacked(bytes).map_err(fault)?, layout.encoding, name).map_err(|found| match found {
+        StreamFault::Io(e) => fault(e),
+        StreamFault::Data(e) => e.into(),
+    })
+}
+
 impl Records<'static> {
     /// Opens a file.
     pub(super) fn open(path: &Path, layout: Layout) -> Result<Self> {
-        let file = File::open(path).map_err(|e| Error::io(path, e))?;
-        let name = file_label(path);
-        let text = stream(BufReader::with_capacity(BUFFER, file), layout.encoding, &name);
-        let text = text.map_err(|fault| match fault {
-            StreamFault::Io(e) => Error::io(path, e),
-            StreamFault::Data(e) => e.into(),
-        })?;
-        Records::begin(text, name, Some(path.to_owned()), layout, csv::Trim::Headers)
+        let text = text_of(path, layout)?;
+        Records::begin(text, file_label(path), Some(path.to_owned()), layout, csv::Trim::Headers)
     }
 }
 
 impl<'a> Records<'a> {
     /// Records of bytes in memory.
     pub(super) fn of_bytes(bytes: &'a [u8], name: &str, layout: Layout) -> Result<Self> {
-        let text = stream(bytes, layout.encoding, name).map_err(|fault| match fault {
-            StreamFault::Io(e) => Error::io(name, e),
-            StreamFault::Data(e) => e.into(),
-        })?;
+        let text = text_of_bytes(bytes, name, layout)?;
         Records::begin(text, name.to_owned(), None, layout, csv::Trim::Headers)
     }
 
@@ -134,6 +148,9 @@ impl<'a> Records<'a> {
             csv::ErrorKind::Io(e) if e.kind() == std::io::ErrorKind::InvalidData => {
                 let line = self.reader.get_ref().reached();
                 return Ok(DataError::new(self.name.as_str(), NOT_CP932).line(line));
+            }
+            csv::ErrorKind::Io(e) if is_broken(e) => {
+                return Ok(DataError::new(self.name.as_str(), BROKEN).line(self.reader.get_ref().reached()));
             }
             csv::ErrorKind::Io(e) => {
                 let path = self.path.clone().unwrap_or_else(|| self.name.as_str().into());

@@ -1,9 +1,11 @@
 //! Results for people and programs: HTML, Markdown, terminal, JSON, CSV, GeoJSON.
 //!
 //! Build a [`Report`] of a city against its peers from an indicator table and a composite index, or a [`TransitReport`]
-//! of who lives near transit from a coverage, or a [`WalkabilityReport`] of scores of cells; each method gives one form of it. [`write_files`] puts several files into a
+//! of who lives near transit from a coverage, a [`WalkabilityReport`] of scores of cells, or an [`AccessReport`] of
+//! measures of accessibility; each method gives one form of it. [`write_files`] puts several files into a
 //! directory, all or none.
 
+mod access;
 mod charts;
 mod files;
 mod geojson;
@@ -25,6 +27,7 @@ use crate::compare::{Composite, Standing, standings};
 use crate::error::{Error, Result};
 use crate::table::{City, IndicatorTable, Missing};
 
+pub use access::AccessReport;
 pub use files::write_files;
 pub use text::number;
 pub use transit::{ChangeReport, TransitReport};

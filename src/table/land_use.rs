@@ -3,7 +3,12 @@
 use polars::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::columns::Header;
+use super::rows::{Faults, RowLines};
+use super::{Facilities, PopulationCells};
 use crate::error::{DataError, Error, Result};
+
+const TABLE: &str = "land use";
 
 /// A table of places: an id each, and columns of numbers such as `population`, `jobs` or `income_per_capita`.
 ///
@@ -16,6 +21,8 @@ pub struct LandUse {
     ids: Vec<String>,
     rows: FxHashMap<String, u32>,
     columns: Vec<(String, Vec<Option<f64>>)>,
+    /// Columns that hold no numbers, and why not.
+    left_out: Vec<DataError>,
 }
 
 impl LandUse {
@@ -25,31 +32,122 @@ impl LandUse {
     /// An id that is empty or stands twice, a column of another length, a number that is not finite, two columns of one
     /// name.
     pub fn new(ids: Vec<String>, columns: Vec<(String, Vec<Option<f64>>)>) -> Result<Self> {
-        let table = "land use";
+        Self::checked(ids, columns, &RowLines::counted(TABLE), "id")
+    }
+
+    /// As [`LandUse::new`], of rows that stand in the lines of a file; `id` is its column of ids.
+    pub(crate) fn checked(
+        ids: Vec<String>,
+        columns: Vec<(String, Vec<Option<f64>>)>,
+        lines: &RowLines,
+        id: &str,
+    ) -> Result<Self> {
         let mut rows = FxHashMap::default();
-        for (row, id) in (0_u32..).zip(&ids) {
-            let fault = |problem: String| DataError::new(table, problem).line(u64::from(row) + 1).field("id");
-            if id.is_empty() {
-                return Err(fault("the id is missing".into()).into());
-            }
-            if let Some(first) = rows.insert(id.clone(), row) {
-                return Err(fault(format!("`{id}` stands in row {} too", first + 1)).into());
+        let mut faults = Faults::default();
+        for (row, name) in ids.iter().enumerate() {
+            let line = lines.line(row);
+            if name.is_empty() {
+                faults.add(line, || lines.fault(row, id, "the id is missing"));
+            } else if let Some(first) = rows.insert(name.clone(), row as u32) {
+                let first = lines.line(first as usize);
+                faults.add(line, || lines.fault(row, id, format!("`{name}` stands in line {first} too")));
             }
         }
+        faults.check()?;
         for (i, (name, values)) in columns.iter().enumerate() {
             if columns[..i].iter().any(|(n, _)| n == name) {
-                return Err(DataError::new(table, "the column stands twice").field(name).into());
+                return Err(DataError::new(&lines.table, "the column stands twice").field(name).into());
             }
             if values.len() != ids.len() {
                 let problem = format!("{} values for {} places", values.len(), ids.len());
-                return Err(DataError::new(table, problem).field(name).into());
+                return Err(DataError::new(&lines.table, problem).field(name).into());
             }
             if let Some(row) = values.iter().position(|v| v.is_some_and(|v| !v.is_finite())) {
-                let problem = "not a finite number; leave it out for an unknown";
-                return Err(DataError::new(table, problem).line(row as u64 + 1).field(name).into());
+                return Err(lines.fault(row, name, "not a finite number; leave it out for an unknown").into());
             }
         }
-        Ok(LandUse { ids, rows, columns })
+        Ok(LandUse { ids, rows, columns, left_out: Vec::new() })
+    }
+
+    /// A table from a frame: the column of ids, text or whole numbers, and every other column of numbers.
+    ///
+    /// # Errors
+    /// A column of ids that is not there or has a null; as [`LandUse::new`].
+    pub fn from_frame(frame: &DataFrame, id: &str) -> Result<Self> {
+        let names = frame.columns().iter().map(|c| c.name().as_str());
+        let at = Header::new(TABLE, names, None).need("id", Some(id), &[])?;
+        let ids = texts(&frame.columns()[at], id)?;
+        let (mut columns, mut left_out) = (Vec::new(), Vec::new());
+        for (_, column) in frame.columns().iter().enumerate().filter(|(i, _)| *i != at) {
+            let name = column.name().to_string();
+            if column.dtype().is_primitive_numeric() {
+                let values = column.cast(&DataType::Float64)?;
+                columns.push((name, values.f64()?.iter().collect()));
+            } else {
+                let problem = format!("the column holds {}, not numbers", column.dtype());
+                left_out.push(DataError::new(TABLE, problem).field(name));
+            }
+        }
+        Ok(LandUse::new(ids, columns)?.without(left_out))
+    }
+
+    /// Cells, then facilities, as places of one table: `population` and the groups of the cells, and a column for each
+    /// category, 1 for its facilities. Facilities have no people and cells are no facilities: 0.
+    ///
+    /// A facility goes by its category and id, such as `school:17`, or by its row where it has none. With
+    /// [`TravelTimes::along`](super::TravelTimes::along) from the cells to the facilities, every measure works on walks.
+    ///
+    /// # Missing values
+    /// An unknown number of a group stays unknown.
+    ///
+    /// # Errors
+    /// Ids that stand twice, a category of the name of a group.
+    pub fn of_cells_and_facilities(cells: &PopulationCells, facilities: &Facilities) -> Result<Self> {
+        let frame = cells.frame();
+        let mut ids = texts(frame.column("id")?, "id")?;
+        for (row, f) in (1..).zip(facilities.facilities()) {
+            let id = if f.id.is_empty() { format!("{row}") } else { f.id.clone() };
+            ids.push(format!("{}:{id}", f.category));
+        }
+        let more = facilities.len();
+        let mut columns = Vec::new();
+        for name in std::iter::once("population").chain(cells.groups()) {
+            let values = frame.column(name)?.cast(&DataType::Float64)?;
+            let nobody = std::iter::repeat_n(Some(0.0), more);
+            columns.push((name.to_owned(), values.f64()?.iter().chain(nobody).collect()));
+        }
+        for category in facilities.categories() {
+            let is = facilities.facilities().iter().map(|f| Some(f64::from(u8::from(f.category == category))));
+            let values = std::iter::repeat_n(Some(0.0), cells.len()).chain(is).collect();
+            columns.push((category.to_owned(), values));
+        }
+        LandUse::new(ids, columns)
+    }
+
+    /// The same table with a number in place of the unknown ones of a column.
+    ///
+    /// # Errors
+    /// A column that the table does not have, a number that is not finite.
+    pub fn fill_unknown(mut self, column: &str, number: f64) -> Result<Self> {
+        if !number.is_finite() {
+            return Err(DataError::new(TABLE, format!("{number} is not a finite number")).field(column).into());
+        }
+        self.column(column)?;
+        for (_, values) in self.columns.iter_mut().filter(|(name, _)| name == column) {
+            values.iter_mut().for_each(|v| *v = v.or(Some(number)));
+        }
+        Ok(self)
+    }
+
+    /// Names columns that were left out because they hold no numbers.
+    pub(crate) fn without(mut self, left_out: Vec<DataError>) -> Self {
+        self.left_out = left_out;
+        self
+    }
+
+    /// Findings that do not stop the work: columns that hold no numbers.
+    pub fn diagnostics(&self) -> Vec<String> {
+        self.left_out.iter().map(|fault| format!("left out: {fault}")).collect()
     }
 
     /// Number of places.
@@ -80,8 +178,11 @@ impl LandUse {
     /// A column of numbers.
     ///
     /// # Errors
-    /// A column that the table does not have.
+    /// A column that the table does not have, or that was left out because it holds no numbers.
     pub fn column(&self, name: &str) -> Result<&[Option<f64>]> {
+        if let Some(fault) = self.left_out.iter().find(|f| f.field.as_deref() == Some(name)) {
+            return Err(fault.clone().into());
+        }
         let found = self.columns.iter().find(|(n, _)| n == name);
         found.map(|(_, values)| values.as_slice()).ok_or_else(|| Error::unknown("column", name, self.names()))
     }
@@ -95,4 +196,25 @@ impl LandUse {
         let columns = self.columns.iter().map(|(n, v)| Column::new(n.as_str().into(), v.as_slice()));
         Ok(DataFrame::new(self.len(), std::iter::once(id).chain(columns).collect())?)
     }
+}
+
+/// Ids of a column of text or whole numbers.
+fn texts(column: &Column, name: &str) -> Result<Vec<String>> {
+    let kind = column.dtype();
+    if *kind != DataType::String && !kind.is_integer() {
+        let problem = format!("ids are text or whole numbers, not {kind}");
+        return Err(DataError::new(TABLE, problem).field(name).into());
+    }
+    let text = |(row, id): (usize, Option<String>)| {
+        let missing = || DataError::new(TABLE, "the id is missing").line(row as u64 + 1).field(name);
+        id.ok_or_else(|| missing().into())
+    };
+    if *kind == DataType::String {
+        return column.str()?.iter().map(|id| id.map(str::to_owned)).enumerate().map(text).collect();
+    }
+    if *kind == DataType::UInt64 {
+        return column.u64()?.iter().map(|id| id.map(|n| n.to_string())).enumerate().map(text).collect();
+    }
+    let numbers = column.cast(&DataType::Int64)?;
+    numbers.i64()?.iter().map(|id| id.map(|n| n.to_string())).enumerate().map(text).collect()
 }

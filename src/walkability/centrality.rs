@@ -250,7 +250,7 @@ impl Worker {
     }
 
     fn row(&mut self, streets: &StreetNetwork, from: u32, bands: &[Band], options: &CentralityOptions) -> Row {
-        self.ball.from_node(streets, from);
+        self.ball.search_node(streets, from);
         self.order.clear();
         self.order.extend(self.ball.reached().iter().map(|node| (self.ball.mm(*node), *node)));
         self.order.sort_unstable();

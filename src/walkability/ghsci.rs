@@ -3,22 +3,10 @@
 use polars::prelude::*;
 
 use super::access_score::{AccessScore, access_scores, daily_living};
-use crate::error::{DataError, Result};
-use crate::geo::{LonLat, StreetNetwork, StreetPoints, check_radius};
-use crate::table::{Facilities, Footprint, PopulationCells, Stops};
-
-/// The area that the people and intersections of a neighborhood are divided by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub enum LocalArea {
-    /// The ground of the cells that are reached, which are those whose people count. GHSCI too takes its neighborhood
-    /// densities over the grid cells that streets lead to. Cells without people must be in the table, or their ground is
-    /// missing.
-    #[default]
-    CellsReached,
-    /// The disk of the neighborhood's radius, whether streets lead there or not: needs no ground of the cells.
-    Disk,
-}
+use super::neighborhood::{NeighborhoodOptions, densities, origins};
+use crate::error::Result;
+use crate::geo::{LonLat, StreetNetwork, check_radius};
+use crate::table::{Facilities, PopulationCells, Stops};
 
 /// What GHSCI's components are measured by.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,9 +15,7 @@ pub struct GhsciOptions {
     convenience: Vec<String>,
     access_m: f64,
     access: AccessScore,
-    neighborhood_m: f64,
-    area: LocalArea,
-    snap_m: f64,
+    neighborhood: NeighborhoodOptions,
 }
 
 impl Default for GhsciOptions {
@@ -39,9 +25,7 @@ impl Default for GhsciOptions {
             convenience: vec!["convenience".into()],
             access_m: 500.0,
             access: AccessScore::Binary,
-            neighborhood_m: 1_000.0,
-            area: LocalArea::CellsReached,
-            snap_m: 500.0,
+            neighborhood: NeighborhoodOptions::default(),
         }
     }
 }
@@ -71,15 +55,9 @@ impl GhsciOptions {
         self
     }
 
-    /// Sets the radius of the neighborhood along streets, metres, and the area that it is taken to have.
-    pub fn neighborhood(mut self, radius_m: f64, area: LocalArea) -> Self {
-        (self.neighborhood_m, self.area) = (radius_m, area);
-        self
-    }
-
-    /// Sets how far from a street a cell, a facility or a stop may lie, metres; how far it does counts in every distance.
-    pub fn snap_m(mut self, limit_m: f64) -> Self {
-        self.snap_m = limit_m;
+    /// Sets radius and area of the neighborhood, and how far from a street a cell or a place may lie.
+    pub fn neighborhood(mut self, options: NeighborhoodOptions) -> Self {
+        self.neighborhood = options;
         self
     }
 }
@@ -115,7 +93,7 @@ pub struct GhsciComponents {
 /// nothing to daily living, as in GHSCI; the diagnostics say so.
 ///
 /// # Errors
-/// A distance that is not above 0 or passes 50 km; [`LocalArea::CellsReached`] of cells without ground.
+/// A distance that is not above 0 or passes 50 km; [`LocalArea::CellsReached`](super::LocalArea::CellsReached) of cells without ground.
 ///
 /// # References
 /// Boeing et al., Lancet Global Health 10 (2022); code of global-indicators.
@@ -128,17 +106,8 @@ pub fn ghsci_components(
 ) -> Result<GhsciComponents> {
     let options: GhsciOptions = options.into();
     check_radius(options.access_m)?;
-    check_radius(options.neighborhood_m)?;
-    if options.area == LocalArea::CellsReached && cells.footprint() == Footprint::Point {
-        let problem = "the cells have no ground; give their footprint, or take `LocalArea::Disk`";
-        return Err(DataError::new("cells", problem).into());
-    }
-    let mut diagnostics = Vec::new();
-    let origins = streets.snap(cells.lons(), cells.lats(), options.snap_m)?;
-    if origins.unsnapped() > 0 {
-        let (n, limit) = (origins.unsnapped(), options.snap_m);
-        diagnostics.push(format!("{n} of {} cells are more than {limit} m from any street", cells.len()));
-    }
+    let snap_m = options.neighborhood.limit_m();
+    let (origins, mut diagnostics) = origins(streets, cells, &options.neighborhood)?;
     let of = |categories: &[String]| -> Vec<LonLat> {
         let all = facilities.facilities().iter().filter(|f| categories.contains(&f.category));
         all.map(|f| f.position).collect()
@@ -148,9 +117,9 @@ pub fn ghsci_components(
     let services =
         [("fresh food", of(&options.food)), ("convenience stores", of(&options.convenience)), ("transit stops", stops)];
     for (service, positions) in services {
-        let places = streets.snap_positions(&positions, options.snap_m)?;
+        let places = streets.snap_positions(&positions, snap_m)?;
         if places.unsnapped() == places.len() {
-            diagnostics.push(format!("there are no {service} near streets; daily living is without them"));
+            diagnostics.push(format!("no {service} near any street; daily living is without"));
         }
         let reach_m = options.access.reach_m(options.access_m);
         let nearest = streets.nearest_each(&origins, &places, reach_m)?;
@@ -166,7 +135,7 @@ pub fn ghsci_components(
         scores.push(found);
     }
     let living = daily_living(&scores[0], &scores[1], &[&scores[2]])?;
-    let (people, intersections) = densities(streets, cells, &origins, &options)?;
+    let found = densities(streets, cells, &origins, &options.neighborhood)?;
     let column = |name: &str, values: &[Option<f64>]| Column::new(name.into(), values);
     let frame = DataFrame::new(
         cells.len(),
@@ -177,37 +146,9 @@ pub fn ghsci_components(
             column("convenience_m", &distances[1]),
             column("transit_m", &distances[2]),
             column("daily_living", &living),
-            column("population_density_per_km2", &people),
-            column("intersection_density_per_km2", &intersections),
+            column("population_density_per_km2", &found.people_per_km2),
+            column("intersection_density_per_km2", &found.intersections_per_km2),
         ],
     )?;
     Ok(GhsciComponents { frame, diagnostics })
-}
-
-/// People and intersections per square kilometre of each neighborhood.
-type Densities = (Vec<Option<f64>>, Vec<Option<f64>>);
-
-fn densities(
-    streets: &StreetNetwork,
-    cells: &PopulationCells,
-    origins: &StreetPoints,
-    options: &GhsciOptions,
-) -> Result<Densities> {
-    let radius_m = options.neighborhood_m;
-    let ground: Vec<f64> = (0..cells.len()).map(|row| cells.area_km2(row).unwrap_or_default()).collect();
-    let sums = streets.sums_within_each(origins, origins, &[cells.population(), &ground], radius_m)?;
-    let crossing: Vec<f64> = (0..streets.nodes()).map(|n| f64::from(u8::from(streets.degree(n) >= 3))).collect();
-    let crossings = streets.sums_within_each(origins, &streets.node_points(), &[&crossing], radius_m)?;
-    let disk_km2 = std::f64::consts::PI * radius_m * radius_m / 1e6;
-    let per_km2 = |counts: &[f64]| {
-        let density = |row: usize| {
-            let area = match options.area {
-                LocalArea::CellsReached => sums[1][row],
-                LocalArea::Disk => disk_km2,
-            };
-            (origins.edge(row).is_some() && area > 0.0).then(|| counts[row] / area)
-        };
-        (0..cells.len()).map(density).collect()
-    };
-    Ok((per_km2(&sums[0]), per_km2(&crossings[0])))
 }

@@ -6,7 +6,8 @@
 //! three commercial scores, whose curves and data are their owner's; [`NamedScore`] lists the variants.
 //!
 //! * Indices that are sums of z-scores, after Frank et al. and their kin: [`z_index`] with a [`ZIndex`];
-//!   [`ghsci_components`] measures those of the Global Healthy and Sustainable City Indicators along streets.
+//!   [`ghsci_components`] measures the components of the Global Healthy and Sustainable City Indicators along
+//!   streets, [`neighborhoods`] those of the Japanese index.
 //! * National Walkability Index of the US EPA: [`national_walkability`]; [`smart_location`] computes its inputs and the
 //!   other columns of the Smart Location Database.
 //! * Centrality of junctions: [`centrality()`].
@@ -24,6 +25,7 @@ mod ghsci;
 mod mix;
 mod mix_streets;
 mod names;
+mod neighborhood;
 mod nwi;
 mod ranks;
 mod sld;
@@ -41,13 +43,14 @@ pub use amenity::{
 pub use bands::{AMENITY_BANDS, BIKE_BANDS, ScoreBand, TRANSIT_BANDS};
 pub use bike_score::{BikeComponent, BikeScores, MissingComponent, bike_hill_points, bike_lane_points, bike_scores};
 pub use centrality::{Centrality, CentralityOptions, centrality};
-pub use ghsci::{GhsciComponents, GhsciOptions, LocalArea, ghsci_components};
+pub use ghsci::{GhsciComponents, GhsciOptions, ghsci_components};
 pub use mix::{
     MixBase, MixMeasure, entropy, gini_simpson, hhi, hill, hill_distance_weighted, job_housing_balance, land_use_mix,
     simpson,
 };
 pub use mix_streets::{MixedUseOptions, MixedUses, mixed_uses};
 pub use names::{NamedScore, ScoreInfo};
+pub use neighborhood::{LocalArea, NeighborhoodOptions, Neighborhoods, neighborhoods};
 pub use nwi::{
     MissingTransit, NationalWalkability, NwiCuts, NwiOptions, NwiRanks, WalkabilityClass, national_walkability, nwi,
 };

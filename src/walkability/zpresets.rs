@@ -87,7 +87,7 @@ impl ZIndex {
 
     /// The index used in studies of Japan: population density, intersection density, number of types of destinations.
     ///
-    /// The definition was read at second hand. Some studies add the integration of space syntax. The ddof, 1, is an
+    /// [`neighborhoods`](super::neighborhoods) gives the columns. The definition was read at second hand. Some studies add the integration of space syntax. The ddof, 1, is an
     /// assumption.
     ///
     /// # References

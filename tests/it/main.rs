@@ -1,6 +1,7 @@
 //! Integration tests; one binary, because each further one links polars again.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may fail by panicking
 
+mod accessibility;
 mod bad_input;
 mod coverage_change;
 mod differential;

@@ -3,6 +3,9 @@
 /// Tags of an element.
 pub(crate) type Tags<'a> = &'a [(&'a str, &'a str)];
 
+/// Id, longitude, latitude and tags of a node.
+pub(crate) type Node<'a> = (i64, f64, f64, Tags<'a>);
+
 /// How nodes are written.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum NodeForm {
@@ -24,8 +27,8 @@ impl OsmBytes {
         OsmBytes(Vec::new()).blob("OSMHeader", &header)
     }
 
-    /// Nodes: id, longitude, latitude, tags.
-    pub(crate) fn nodes(self, form: NodeForm, nodes: &[(i64, f64, f64, Tags<'_>)]) -> Self {
+    /// A blob of nodes.
+    pub(crate) fn nodes(self, form: NodeForm, nodes: &[Node<'_>]) -> Self {
         let units = |degrees: f64| (degrees * 1e7).round() as i64;
         let mut texts = Texts::default();
         let mut group = Vec::new();

@@ -349,3 +349,43 @@ fn help_shows_two_whole_commands_and_every_rule() {
         assert!(help.contains(preset.name) && rules.contains(preset.citation), "{}", preset.name);
     }
 }
+
+/// Two homes each side of a river; the only stop is on the west bank, and the bridge far to the north.
+#[cfg(feature = "osm")]
+#[test]
+fn along_the_streets_of_openstreetmap_fewer_are_near() {
+    use crate::osm_bytes::{NodeForm, OsmBytes};
+
+    let dir = tempfile::tempdir().unwrap();
+    let street: &[(&str, &str)] = &[("highway", "residential")];
+    let osm = OsmBytes::new()
+        .nodes(
+            NodeForm::Dense,
+            &[(1, 137.0, 37.0, &[]), (2, 137.0, 37.02, &[]), (3, 137.003, 37.02, &[]), (4, 137.003, 37.0, &[])],
+        )
+        .ways(&[(10, &[1, 2], street), (11, &[2, 3], street), (12, &[3, 4], street)]);
+    let path = dir.path().join("town.osm.pbf");
+    std::fs::write(&path, osm.0).unwrap();
+    let cells = write(dir.path(), "cells.csv", "id,lon,lat,population\na,137.000,37.001,100\nb,137.003,37.001,300\n");
+    let stops = write(dir.path(), "stops.csv", "id,lon,lat\n1,137.000,37.000\n") + ",mode=tram";
+    let args = ["--cells", cells.as_str(), "--stops", stops.as_str()];
+    let circles = json(&args);
+    assert_eq!(
+        (circles["population"]["covered"].as_f64(), circles["distance"].as_str()),
+        (Some(400.0), Some("straight"))
+    );
+    assert!(circles["detour"].is_null());
+    let osm = ["--osm", path.to_str().unwrap()];
+    let walks = json(&[&args[..], &osm].concat());
+    assert_eq!((walks["population"]["covered"].as_f64(), walks["distance"].as_str()), (Some(100.0), Some("streets")));
+    // The first home walks the street it lies on; the second goes round, some 4.6 km for 289 m.
+    let detour = &walks["detour"]["same_place"];
+    assert_eq!(detour["people"].as_f64(), Some(400.0));
+    assert!((detour["quartiles"][0].as_f64().unwrap() - 1.0).abs() < 1e-3, "{detour}");
+    assert!(detour["median"].as_f64().unwrap() > 10.0, "{detour}");
+    let out = dir.path().join("report");
+    let text = stdout(&[&args[..], &osm, &["--out", out.to_str().unwrap()]].concat());
+    assert!(text.contains("distances along streets") && text.contains("The walk along streets"), "{text}");
+    let page = std::fs::read_to_string(out.join("report.html")).unwrap();
+    assert!(page.contains("distances along streets") && !page.contains("Covered ground (true scale)"));
+}

@@ -2,7 +2,8 @@
 
 use std::sync::OnceLock;
 
-use super::chains::{Chains, chains, curve};
+use super::chains::{Chain, Chains, chains};
+use super::curve::curve;
 use super::network::{Arc, Corner, Edge, MM, StreetNetwork};
 use super::parts::keep_part;
 use crate::error::{DataError, Result};
@@ -242,7 +243,7 @@ fn assemble(lons: &[f64], lats: &[f64], chains: &Chains, simplified: bool, diagn
     let mut number = vec![u32::MAX; lons.len()];
     (0..).zip(&order).for_each(|(n, row)| number[*row as usize] = n);
 
-    let mut by_end: Vec<(u32, u32, &[(u32, u32)])> =
+    let mut by_end: Vec<(u32, u32, &Chain)> =
         chains.iter().map(|c| (number[c[0].0 as usize], number[c[c.len() - 1].0 as usize], c)).collect();
     by_end.sort_by_key(|(from, to, _)| (*from.min(to), *from.max(to)));
     let mut edges = Vec::with_capacity(by_end.len());

@@ -1,4 +1,4 @@
-//! Chains of pieces that become one street, and the order of the junctions.
+//! Chains of pieces that become one street.
 
 use super::build::{LONGEST_M, Piece};
 use super::network::MM;
@@ -6,14 +6,17 @@ use super::network::MM;
 /// The longest street, millimetres: a longer chain is cut at a node.
 const LONGEST_MM: u32 = (LONGEST_M * MM) as u32;
 
-/// Streets from junction to junction, each as the nodes along it, by row, and the way to each, millimetres.
+/// The nodes along a street, by row, and the way to each, millimetres.
+pub(super) type Chain = [(u32, u32)];
+
+/// Streets from junction to junction.
 pub(super) struct Chains {
     ends: Vec<usize>,
     corners: Vec<(u32, u32)>,
 }
 
 impl Chains {
-    pub(super) fn iter(&self) -> impl Iterator<Item = &[(u32, u32)]> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Chain> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         starts.zip(&self.ends).map(|(start, end)| &self.corners[start..*end])
     }
@@ -91,28 +94,4 @@ pub(super) fn chains(nodes: usize, pieces: &[Piece], simplify: bool) -> Chains {
         }
     }
     chains
-}
-
-/// Rows in the order of a Z-shaped curve through their positions.
-pub(super) fn curve(lons: &[f64], lats: &[f64], rows: &[u32]) -> Vec<u32> {
-    let spread = |v: f64| {
-        let mut bits = (v * f64::from(u32::MAX)) as u64;
-        for (shift, mask) in [
-            (16, 0x0000_FFFF_0000_FFFF_u64),
-            (8, 0x00FF_00FF_00FF_00FF),
-            (4, 0x0F0F_0F0F_0F0F_0F0F),
-            (2, 0x3333_3333_3333_3333),
-            (1, 0x5555_5555_5555_5555),
-        ] {
-            bits = (bits | bits << shift) & mask;
-        }
-        bits
-    };
-    let key = |row: u32| {
-        let (lon, lat) = (lons[row as usize], lats[row as usize]);
-        spread((lon + 180.0) / 360.0) | spread((lat + 90.0) / 180.0) << 1
-    };
-    let mut order: Vec<(u64, u32)> = rows.iter().map(|r| (key(*r), *r)).collect();
-    order.sort_unstable();
-    order.into_iter().map(|(_, row)| row).collect()
 }

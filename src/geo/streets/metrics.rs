@@ -172,7 +172,7 @@ impl StreetNetwork {
         })
     }
 
-    /// Length of the streets inside a zone, metres.
+    /// Length of the streets inside a zone, metres; a straight part across the 180th meridian counts as outside.
     pub fn length_within_m(&self, zone: &Zone) -> f64 {
         let sides = zone.polygons().lines_iter();
         let sides =

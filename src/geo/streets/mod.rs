@@ -6,11 +6,13 @@
 
 mod build;
 mod chains;
+mod curve;
 mod metrics;
 mod network;
 mod parts;
 mod points;
 mod search;
+mod trails;
 mod walkshed;
 
 pub use build::{Component, NetworkOptions, StreetEdge};

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 use rstar::primitives::{GeomWithData, Line};
 use rstar::{AABB, RTree};
 
+use super::curve::curve;
 use super::network::{MM, StreetNetwork};
 use crate::error::{DataError, Result};
 use crate::geo::{LonLat, check_radius, distance_m, lon_difference, position_problem, radii};
@@ -76,11 +77,16 @@ impl StreetNetwork {
     /// micrometre, the shortest part counts, then the lowest number. The first call sorts the streets by place, some 100 ns a corner.
     ///
     /// # Errors
-    /// Columns of unequal length, a position out of range, a limit that is not above 0 and at most 50 km.
+    /// Columns of unequal length, a position out of range, a limit that is not above 0 and at most 50 km,
+    /// more than 4 billion points.
     pub fn snap(&self, lons: &[f64], lats: &[f64], limit_m: f64) -> Result<StreetPoints> {
         check_radius(limit_m)?;
         if lons.len() != lats.len() {
             let problem = format!("{} longitudes but {} latitudes", lons.len(), lats.len());
+            return Err(DataError::new("points", problem).into());
+        }
+        if lons.len() >= NO_EDGE as usize {
+            let problem = format!("{} points; the most is {}", lons.len(), NO_EDGE - 1);
             return Err(DataError::new("points", problem).into());
         }
         for (row, (lon, lat)) in (1_u64..).zip(lons.iter().zip(lats)) {
@@ -89,16 +95,16 @@ impl StreetNetwork {
             }
         }
         let segments = self.segments.get_or_init(|| self.build_segments());
-        let found: Vec<(u32, u32, u32)> = lons
-            .par_iter()
-            .zip(lats)
-            .map(|(lon, lat)| self.snap_one(segments, LonLat::checked(*lon, *lat), limit_m))
-            .collect();
-        let mut points = StreetPoints::default();
-        for (edge, along, snap) in found {
-            points.edge.push(edge);
-            points.along_mm.push(along);
-            points.snap_mm.push(snap);
+        // In the order of their places, for each finds in the cache what the one before has read.
+        let order = curve(lons, lats, &(0..lons.len() as u32).collect::<Vec<_>>());
+        let position = |row: usize| LonLat::checked(lons[row], lats[row]);
+        let found: Vec<(u32, u32, u32)> =
+            order.par_iter().map(|row| self.snap_one(segments, position(*row as usize), limit_m)).collect();
+        let none = || vec![0; lons.len()];
+        let mut points = StreetPoints { edge: none(), along_mm: none(), snap_mm: none() };
+        for (row, (edge, along, snap)) in order.into_iter().zip(found) {
+            let row = row as usize;
+            (points.edge[row], points.along_mm[row], points.snap_mm[row]) = (edge, along, snap);
         }
         Ok(points)
     }

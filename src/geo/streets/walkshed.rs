@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::network::{MM, StreetNetwork};
 use super::points::StreetPoints;
+use super::trails::trails;
 use crate::error::{DataError, Result};
 use crate::geo::rings::ring_area_m2;
 use crate::geo::{LonLat, check_radius, lon_difference, radii};
@@ -264,11 +265,11 @@ fn ground(shape: WalkshedShape, at: LonLat, parts: &[Vec<LonLat>]) -> Vec<Vec<Ve
     let (per_lon, per_lat) = (east_m.to_radians(), north_m.to_radians());
     let to_plane =
         |p: &LonLat| Coord { x: lon_difference(at.lon(), p.lon()) * per_lon, y: (p.lat() - at.lat()) * per_lat };
-    let lines: MultiLineString = parts.iter().map(|part| part.iter().map(to_plane).collect::<LineString>()).collect();
+    let lines: Vec<LineString> = parts.iter().map(|part| part.iter().map(to_plane).collect()).collect();
     let drawn = match shape {
         WalkshedShape::Streets => MultiPolygon(Vec::new()),
-        WalkshedShape::ConvexHull => MultiPolygon(vec![lines.convex_hull()]),
-        WalkshedShape::Buffer { buffer_m } => lines.buffer_with_style(
+        WalkshedShape::ConvexHull => MultiPolygon(vec![MultiLineString(lines).convex_hull()]),
+        WalkshedShape::Buffer { buffer_m } => MultiLineString(trails(&lines)).buffer_with_style(
             BufferStyle::new(buffer_m).line_cap(LineCap::Round(ROUND)).line_join(LineJoin::Round(ROUND)),
         ),
     };

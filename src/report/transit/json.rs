@@ -44,6 +44,7 @@ impl TransitReport<'_> {
         }
         out.insert("clauses".into(), clauses.collect());
         out.insert("allocation".into(), json!(coverage.allocation.as_str()));
+        out.insert("distance".into(), json!(coverage.distance.as_str()));
         out.insert("population".into(), Value::Object(covered(&coverage.population)));
         out.insert("groups".into(), Value::Object(groups.collect()));
         out.insert("by_mode".into(), Value::Object(by_mode.collect()));

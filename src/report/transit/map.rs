@@ -12,6 +12,7 @@ use crate::report::map::{
 };
 use crate::report::text::count;
 use crate::table::Mode;
+use crate::transit::Distance;
 
 /// So many stops and catchments a map draws at most.
 const MOST_MARKS: usize = 3_000;
@@ -114,6 +115,11 @@ impl TransitReport<'_> {
         (marks, outside, hidden)
     }
 
+    /// Whether there are circles to draw: a walk along streets reaches no circle.
+    fn draws_catchments(&self) -> bool {
+        self.coverage.distance == Distance::Straight && !self.coverage.catchments.is_empty()
+    }
+
     /// The ground in reach: one tint over the union, and the outline of the union.
     ///
     /// A catchment is a dot as wide as itself, drawn as the round cap of a line without length: the shortest way to say
@@ -121,7 +127,8 @@ impl TransitReport<'_> {
     fn catchment_paths(&self, projection: &Projection, view: &View) -> Markup {
         let stops = self.stops.stops();
         let mut found: Vec<(f64, f64, f64)> = Vec::new();
-        for &(stop, radius) in &self.coverage.catchments {
+        let drawn = if self.draws_catchments() { self.coverage.catchments.as_slice() } else { &[] };
+        for &(stop, radius) in drawn {
             let p = stops[stop].position;
             let (x, y) = view.at(projection.metres(p.lon(), p.lat()));
             if view.shows((x, y), radius * view.scale) {
@@ -203,7 +210,7 @@ impl TransitReport<'_> {
                     @if self.parts.neighborhoods.is_some_and(|(found, _)| found.poor().next().is_some()) {
                         li { span class="swatch outlined" {} (w.poor_outline) }
                     }
-                    @if !self.coverage.catchments.is_empty() { li { span class="swatch reached" {} (w.catchments) } }
+                    @if self.draws_catchments() { li { span class="swatch reached" {} (w.catchments) } }
                 }
             }
         }

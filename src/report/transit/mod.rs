@@ -118,9 +118,10 @@ impl<'a> TransitReport<'a> {
     fn allocation(&self) -> String {
         let (w, allocation) = (words::words(self.lang), self.coverage.allocation);
         let how = words::allocation(allocation, self.lang);
+        let distance = words::measured(self.coverage.distance, self.lang);
         match allocation {
-            Allocation::Centroid => format!("{}: {how}", w.allocation),
-            Allocation::Area => format!("{}: {how}; {}", w.allocation, w.by_centroid),
+            Allocation::Centroid => format!("{}: {how}; {distance}", w.allocation),
+            Allocation::Area => format!("{}: {how}; {}; {distance}", w.allocation, w.by_centroid),
         }
     }
 

@@ -5,7 +5,7 @@ pub(super) use crate::report::map::distance;
 pub(super) use crate::report::text::group;
 use crate::report::text::{count, number};
 use crate::table::{HeadwayStatistic, Mode, Per, Window};
-use crate::transit::{Allocation, Service};
+use crate::transit::{Allocation, Distance, Service};
 
 words! {
     title "Who lives near transit" "公共交通の徒歩圏に住む人";
@@ -28,7 +28,7 @@ words! {
     unserved "Stop that does not meet the rule" "条件を満たさない停留所";
     north "N" "北";
     histogram "Distance to the nearest stop" "最寄り停留所までの距離";
-    histogram_axis "Distance to the nearest stop that meets the rule, m" "条件を満たす最寄り停留所までの直線距離(m)";
+    histogram_axis "Distance to the nearest stop that meets the rule, m" "条件を満たす最寄り停留所までの距離(m)";
     beyond "and more" "以上";
     stations "Stations and stops" "駅・停留所";
     name "Name" "名称";
@@ -161,6 +161,14 @@ pub(super) fn allocation(allocation: Allocation, lang: Lang) -> &'static str {
             "people of a cell count by the share of its ground that lies inside the union of catchments",
             "セルのうち徒歩圏に入る面積の割合で人口を按分する",
         ),
+    }
+}
+
+/// How distance was measured.
+pub(super) fn measured(distance: Distance, lang: Lang) -> &'static str {
+    match distance {
+        Distance::Straight => lang.pick("distances in a straight line", "距離は直線距離"),
+        Distance::Streets => lang.pick("distances along streets", "距離は道路に沿った距離"),
     }
 }
 

@@ -5,6 +5,7 @@ use compact_city::Error;
 mod cell_files;
 mod cells;
 mod coverage;
+mod equity;
 mod figures;
 mod geojson;
 mod gtfs;
@@ -13,6 +14,9 @@ mod mesh;
 #[cfg(feature = "osm")]
 mod osm;
 mod rules;
+mod streets;
+mod travel_options;
+mod travel_times;
 mod walkability;
 
 /// The message holds every part.

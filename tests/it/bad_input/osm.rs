@@ -5,10 +5,10 @@ use compact_city::read::{self, OsmCategories, OsmOptions, WalkAccess};
 use compact_city::{Error, Result};
 
 use super::holds;
-use crate::osm_bytes::{NodeForm, OsmBytes, bytes};
+use crate::osm_bytes::{Node, NodeForm, OsmBytes, bytes};
 
 const STREET: &[(&str, &str)] = &[("highway", "residential")];
-const NODES: &[(i64, f64, f64, &[(&str, &str)])] = &[(1, 137.0, 36.7, &[]), (2, 137.001, 36.7, &[])];
+const NODES: &[Node<'static>] = &[(1, 137.0, 36.7, &[]), (2, 137.001, 36.7, &[])];
 
 fn town() -> OsmBytes {
     OsmBytes::new().nodes(NodeForm::Dense, NODES).ways(&[(10, &[1, 2], STREET)])
@@ -113,7 +113,7 @@ fn files_without_streets_are_named() {
 
 #[test]
 fn a_position_out_of_range_names_the_node() {
-    let nodes: &[(i64, f64, f64, &[(&str, &str)])] = &[(1, 137.0, 36.7, &[]), (2, 137.0, 99.0, &[])];
+    let nodes: &[Node<'_>] = &[(1, 137.0, 36.7, &[]), (2, 137.0, 99.0, &[])];
     let file = OsmBytes::new().nodes(NodeForm::Dense, nodes);
     fails(file.ways(&[(10, &[1, 2], STREET)]), &["node 2", "lat", "99"]);
 }

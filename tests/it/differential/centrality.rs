@@ -117,13 +117,13 @@ proptest! {
                 }
             }
         }
-        for i in 0..n {
+        for (i, d) in d.iter().enumerate() {
             let (mut length, mut harmonic, mut gravity) = (0.0, 0.0, 0.0);
             for e in 0..network.edges() {
                 let (a, b) = network.edge_ends(e);
                 for piece in 0..(m_of(e) * 10.0).round() as usize {
                     let at = 0.1 * piece as f64 + 0.05;
-                    let way = (d[i][a] + at).min(d[i][b] + m_of(e) - at);
+                    let way = (d[a] + at).min(d[b] + m_of(e) - at);
                     if way <= distance_m {
                         length += 0.1;
                         gravity += 0.1 * (-beta * way).exp();

@@ -1,5 +1,6 @@
 //! Fast ways against slow or foreign ones that must give the same.
 
+pub(crate) mod access;
 mod area;
 mod centrality;
 mod distance;
@@ -7,5 +8,6 @@ mod gtfs;
 mod mesh;
 mod radius;
 mod scores;
+mod snap;
 mod streets;
 mod zones;

@@ -59,11 +59,11 @@ fn hundred_values_fall_into_twenty_ranks_of_five() {
     let expected: Vec<u8> = (1..=20).flat_map(|r| [r; 5]).collect();
     assert_eq!(ranks, expected);
     assert_eq!((cuts.rank(-5.0), cuts.rank(5.0), cuts.rank(5.5), cuts.rank(1e9)), (1, 1, 2, 20));
-    let text = toml_round_trip(&cuts);
+    let text = json_round_trip(&cuts);
     assert!(text.starts_with("{\"cuts\":[5.0,10.0,"), "{text}");
 }
 
-fn toml_round_trip(cuts: &RankCuts) -> String {
+fn json_round_trip(cuts: &RankCuts) -> String {
     let text = serde_json::to_string(cuts).unwrap();
     assert_eq!(&serde_json::from_str::<RankCuts>(&text).unwrap(), cuts);
     text

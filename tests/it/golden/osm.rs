@@ -4,7 +4,7 @@ use compact_city::geo::{Component, NetworkOptions, distance_m};
 use compact_city::read::{self, OsmCategories, OsmFacilityOptions, OsmOptions, WalkAccess};
 use compact_city::table::Facility;
 
-use crate::osm_bytes::{NodeForm, OsmBytes, Tags};
+use crate::osm_bytes::{Node, NodeForm, OsmBytes, Tags};
 
 const NONE: Tags<'static> = &[];
 const STREET: Tags<'static> = &[("highway", "residential")];
@@ -12,7 +12,7 @@ const STREET: Tags<'static> = &[("highway", "residential")];
 /// A street of three nodes, a path off its middle, a motorway across it that shares no node, an islet of one street, and
 /// a way whose last node lies outside the extract.
 fn town(form: NodeForm) -> OsmBytes {
-    let nodes: Vec<(i64, f64, f64, Tags<'_>)> = vec![
+    let nodes: Vec<Node<'_>> = vec![
         (11, 137.000, 36.700, NONE),
         (12, 137.001, 36.701, NONE),
         (13, 137.002, 36.700, NONE),
@@ -71,7 +71,7 @@ fn the_file_on_disk_reads_as_its_bytes() {
 #[test]
 fn facilities_are_nodes_and_closed_ways_by_their_tags() {
     let shop: Tags<'_> = &[("shop", "supermarket"), ("name", "Aoi")];
-    let nodes: &[(i64, f64, f64, Tags<'_>)] = &[
+    let nodes: &[Node<'_>] = &[
         (1, 137.000, 36.700, shop),
         (2, 137.000, 36.702, NONE),
         (3, 137.006, 36.702, NONE),
@@ -127,8 +127,7 @@ fn texts(facility: &Facility) -> (&str, &str, &str) {
 fn the_centroid_of_a_ground_is_that_of_its_area() {
     let at = |x: f64, y: f64| (137.0 + x / 1e3, 36.7 + y / 1e3);
     let corners = [(0.0, 0.0), (2.0, 0.0), (2.0, 1.0), (1.0, 1.0), (1.0, 2.0), (0.0, 2.0)];
-    let nodes: Vec<(i64, f64, f64, Tags<'_>)> =
-        (1..).zip(corners).map(|(id, (x, y))| (id, at(x, y).0, at(x, y).1, NONE)).collect();
+    let nodes: Vec<Node<'_>> = (1..).zip(corners).map(|(id, (x, y))| (id, at(x, y).0, at(x, y).1, NONE)).collect();
     let file =
         OsmBytes::new().nodes(NodeForm::Dense, &nodes).ways(&[(7, &[1, 2, 3, 4, 5, 6, 1], &[("amenity", "school")])]).0;
     let found = read::osm_facilities_from_bytes(&file, "school.osm.pbf", OsmFacilityOptions::new()).unwrap();

@@ -71,7 +71,7 @@ fn a_walk_round_the_ladder_is_as_long_as_its_streets() {
         assert!(notes.contains(part), "`{part}` is not in {notes}");
     }
     // In a straight line the home across the ladder is 222 m from the tram stop.
-    let straight = coverage(&homes, &stops(), &"tram:450".parse::<CoverageRule>().unwrap()).unwrap();
+    let straight = coverage(&homes, &stops(), "tram:450".parse::<CoverageRule>().unwrap()).unwrap();
     assert_eq!((straight.population.covered, straight.distance), (160.0, Distance::Straight));
     assert!(straight.diagnostics.is_empty(), "{:?}", straight.diagnostics);
     let sdg = coverage(&homes, &stops(), CoverageRule::sdg_11_2_1()).unwrap();

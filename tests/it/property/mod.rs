@@ -1,10 +1,13 @@
 //! Laws that hold on every input.
 
+mod access;
 mod cells;
 mod coverage;
+mod equity;
 mod figures;
 mod indices;
 mod mesh;
+mod pareto;
 mod readers;
 mod scores;
 mod stops;

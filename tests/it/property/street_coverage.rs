@@ -59,7 +59,7 @@ proptest! {
     /// The way to the street counts, so that no walk is shorter than the straight line.
     #[test]
     fn circles_hold_whoever_a_walk_reaches(town in town(), tram in 50.0..1_500.0_f64, bus in 50.0..1_500.0_f64) {
-        let along = coverage_along(&town.cells, &town.stops, &town.streets, &rule(tram, bus)).unwrap();
+        let along = coverage_along(&town.cells, &town.stops, &town.streets, rule(tram, bus)).unwrap();
         let wider = rule(tram + ROUNDING_M, bus + ROUNDING_M);
         let straight = coverage(&town.cells, &town.stops, &wider).unwrap();
         for (walk, circle) in along.cell_shares.iter().zip(&straight.cell_shares) {
@@ -76,7 +76,7 @@ proptest! {
 
     #[test]
     fn a_longer_walk_reaches_no_fewer(town in town(), radius in 50.0..1_000.0_f64, more in 0.0..500.0_f64) {
-        let of = |r: f64| coverage_along(&town.cells, &town.stops, &town.streets, &rule(r, r)).unwrap().cell_shares;
+        let of = |r: f64| coverage_along(&town.cells, &town.stops, &town.streets, rule(r, r)).unwrap().cell_shares;
         for (short, long) in of(radius).iter().zip(&of(radius + more)) {
             prop_assert!(short <= long);
         }
@@ -86,7 +86,7 @@ proptest! {
     fn a_tighter_snap_reaches_no_more(town in town(), radius in 50.0..1_500.0_f64, snap in 1.0..400.0_f64) {
         let of = |limit: f64| {
             let walk = Walk::new(&town.streets).snap_limit_m(limit);
-            coverage_along(&town.cells, &town.stops, walk, &rule(radius, radius)).unwrap().population.covered
+            coverage_along(&town.cells, &town.stops, walk, rule(radius, radius)).unwrap().population.covered
         };
         prop_assert!(of(snap) <= of(500.0));
     }
@@ -96,7 +96,7 @@ proptest! {
     fn coverage_nearest_and_detour_agree(town in town(), radius in 50.0..1_500.0_f64) {
         prop_assume!(!town.stops.is_empty());
         let positions: Vec<LonLat> = town.stops.stops().iter().map(|s| s.position).collect();
-        let along = coverage_along(&town.cells, &town.stops, &town.streets, &rule(radius, radius)).unwrap();
+        let along = coverage_along(&town.cells, &town.stops, &town.streets, rule(radius, radius)).unwrap();
         let nearest = NearestPlaces::along(&town.cells, &positions, &town.streets, 5_000.0).unwrap();
         let found = detour(&town.cells, &positions, &town.streets, 5_000.0).unwrap();
         prop_assert_eq!(found.walk(), &nearest);

@@ -2,11 +2,14 @@
 
 use std::path::PathBuf;
 
+mod access;
+mod accessibility;
 mod cells;
 mod coverage;
 mod coverage_change;
 mod epa;
 mod epa_calculator;
+mod equity;
 mod figures;
 mod geo;
 mod gtfs;
@@ -16,7 +19,9 @@ mod osm;
 mod scores;
 mod stops;
 mod street_coverage;
+mod streets;
 mod walkability;
+mod walkability_example;
 
 /// A file or folder below `COMPACT_CITY_DATA`, which must then be there; none where the variable is not set.
 fn data(file: &str) -> Option<PathBuf> {

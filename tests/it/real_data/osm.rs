@@ -33,8 +33,12 @@ impl Extract {
 
     fn take(&mut self, element: &Element<'_>) {
         match element {
-            Element::Node(n) => drop(self.nodes.insert(n.id(), (n.lon(), n.lat()))),
-            Element::DenseNode(n) => drop(self.nodes.insert(n.id(), (n.lon(), n.lat()))),
+            Element::Node(n) => {
+                self.nodes.insert(n.id(), (n.lon(), n.lat()));
+            }
+            Element::DenseNode(n) => {
+                self.nodes.insert(n.id(), (n.lon(), n.lat()));
+            }
             Element::Way(way) => {
                 self.ways += 1;
                 let tags: BTreeMap<&str, &str> = way.tags().collect();
@@ -107,15 +111,6 @@ fn streets_are_those_that_a_plain_count_finds() {
     let nodes: BTreeSet<i64> = pieces.iter().flat_map(|p| [p.0, p.1]).collect();
     assert_eq!(all.nodes(), nodes.len());
     let length: f64 = pieces.iter().map(|p| extract.length_m(*p)).sum();
-    println!(
-        "{} ways, {} highways, {} walkable, {} nodes, {} pieces, {:.3} km",
-        extract.ways,
-        extract.highways,
-        extract.walkable.len(),
-        nodes.len(),
-        pieces.len(),
-        length / 1e3
-    );
     // Each piece is rounded to the millimetre.
     assert!((all.total_length_m() - length).abs() < 0.0006 * pieces.len() as f64, "{} {length}", all.total_length_m());
 
@@ -126,7 +121,6 @@ fn streets_are_those_that_a_plain_count_finds() {
     pieces.iter().flat_map(|p| [p.0, p.1]).for_each(|n| *degree.entry(n).or_default() += 1);
     let junctions = degree.values().filter(|d| **d >= 3).count();
     let found = (0..joined.nodes()).filter(|n| joined.degree(*n) >= 3).count();
-    println!("{junctions} junctions, {} nodes, {} streets", joined.nodes(), joined.edges());
     assert_eq!(found, junctions);
     let ends = |of: &StreetNetwork| (0..of.nodes()).filter(|n| of.degree(*n) == 1).count();
     assert_eq!(ends(&joined), degree.values().filter(|d| **d == 1).count());
@@ -139,11 +133,12 @@ fn the_largest_part_is_that_of_a_union_find() {
     let ids: Vec<i64> = pieces.iter().flat_map(|p| [p.0, p.1]).collect::<BTreeSet<_>>().into_iter().collect();
     let row = |id: i64| ids.binary_search(&id).unwrap();
     let mut parts = UnionFind::<usize>::new(ids.len());
-    pieces.iter().for_each(|p| drop(parts.union(row(p.0), row(p.1))));
+    for p in &pieces {
+        parts.union(row(p.0), row(p.1));
+    }
     let mut sizes = BTreeMap::<usize, usize>::new();
     (0..ids.len()).for_each(|n| *sizes.entry(parts.find(n)).or_default() += 1);
     let (largest, size) = sizes.iter().max_by_key(|(_, size)| **size).unwrap();
-    println!("{} parts, the largest of {size} of {} nodes", sizes.len(), ids.len());
     let kept = streets(OsmOptions::new().network(NetworkOptions::new().simplify(false)));
     assert_eq!(kept.nodes(), *size);
     let length: f64 = pieces.iter().filter(|p| parts.find(row(p.0)) == *largest).map(|p| extract.length_m(*p)).sum();
@@ -159,18 +154,13 @@ fn cells_are_put_on_their_nearest_street() {
     let kept = streets(OsmOptions::new().network(NetworkOptions::new().simplify(false)));
     let shapes: Vec<Vec<LonLat>> = (0..kept.edges()).map(|e| kept.edge_shape(e).collect()).collect();
     let points = kept.snap(cells.lons(), cells.lats(), 500.0).unwrap();
-    let mut far = 0;
     for cell in (0..cells.len()).step_by(3) {
         let wanted = nearest_m(&cells, cell, &shapes);
         match points.snap_m(cell) {
             Some(found) => assert!((found - wanted).abs() < 0.01, "cell {cell}: {found} {wanted}"),
-            None => {
-                far += 1;
-                assert!(wanted > 499.9, "cell {cell}: {wanted}");
-            }
+            None => assert!(wanted > 499.9, "cell {cell}: {wanted}"),
         }
     }
-    println!("{} of {} cells lie more than 500 m from a street, {far} of every third", points.unsnapped(), cells.len());
     assert!(points.unsnapped() < cells.len() / 3);
 }
 
@@ -195,27 +185,43 @@ fn nearest_m(cells: &PopulationCells, cell: usize, shapes: &[Vec<LonLat>]) -> f6
     best
 }
 
-/// The extract holds what tags a plain count finds.
+/// The extract is one of streets; the few facilities in it, counted tag by tag. The park is a relation.
 #[test]
 fn facilities_are_those_that_a_plain_count_finds() {
     let Some(path) = data("porto_alegre/poa_osm.pbf") else { return };
     let mut counts = BTreeMap::<String, usize>::new();
-    let keys = ["amenity", "shop", "leisure", "tourism"];
+    let mut relations = 0;
     let count = |element: Element<'_>| {
-        let tags: Vec<(String, String)> = match &element {
-            Element::Node(n) => n.tags().map(|(k, v)| (k.to_owned(), v.to_owned())).collect(),
-            Element::DenseNode(n) => n.tags().map(|(k, v)| (k.to_owned(), v.to_owned())).collect(),
-            Element::Way(w) => w.tags().map(|(k, v)| (k.to_owned(), v.to_owned())).collect(),
-            Element::Relation(r) => r.tags().map(|(k, v)| (k.to_owned(), v.to_owned())).collect(),
+        let tags: Vec<(&str, &str)> = match &element {
+            Element::Node(n) => n.tags().collect(),
+            Element::DenseNode(n) => n.tags().collect(),
+            Element::Way(w) if w.refs().next() == w.refs().last() => w.tags().collect(),
+            Element::Way(_) => Vec::new(),
+            Element::Relation(r) => {
+                relations += usize::from(r.tags().any(|tag| tag == ("leisure", "park")));
+                Vec::new()
+            }
         };
-        for (key, value) in tags.into_iter().filter(|(k, _)| keys.contains(&k.as_str())) {
-            *counts.entry(format!("{key}={value}")).or_default() += 1;
-        }
+        tags.iter().for_each(|(key, value)| *counts.entry(format!("{key}={value}")).or_default() += 1);
     };
     ElementReader::from_path(&path).unwrap().for_each(count).unwrap();
-    println!("{counts:?}");
-    println!(
-        "{:?}",
-        read::osm_facilities(&path, OsmCategories::amenity_score()).map(|f| (f.len(), f.diagnostics().to_vec()))
-    );
+    let of = |tags: &[&str]| tags.iter().filter_map(|t| counts.get(*t)).sum::<usize>();
+    let found = read::osm_facilities(&path, OsmCategories::amenity_score()).unwrap();
+    for (category, wanted) in [
+        ("grocery", of(&["amenity=marketplace", "shop=supermarket", "shop=convenience"])),
+        (
+            "restaurants",
+            of(&["amenity=restaurant", "amenity=food_court", "amenity=fast_food", "amenity=bar", "amenity=pub"]),
+        ),
+        ("shopping", of(&["shop=doityourself", "shop=clothes", "shop=mall"])),
+        ("banks", of(&["amenity=bank"])),
+        ("parks", of(&["leisure=park", "leisure=garden"])),
+        ("schools", of(&["amenity=school"])),
+    ] {
+        assert_eq!(found.facilities().iter().filter(|f| f.category == category).count(), wanted, "{category}");
+    }
+    assert_eq!((found.len(), relations), (6, 1));
+    assert!(found.diagnostics().iter().any(|d| d.starts_with("1 relations of the categories")));
+    let benches = OsmCategories::new().category("benches", ["amenity=bench"]);
+    assert_eq!(read::osm_facilities(&path, benches).unwrap().len(), of(&["amenity=bench"]));
 }

@@ -78,14 +78,16 @@ fn toyama() -> Option<(PopulationCells, Stops)> {
     Some((cells, Stops::concat([tram, bus.grouped(200.0).unwrap()]).unwrap()))
 }
 
-/// Walks of every 60th cell to the nearest tram stop and the nearest stop of any kind, from the edges as they stand in the
+/// Walks of every 120th cell to the nearest tram stop and the nearest stop of any kind, from the edges as they stand in the
 /// file, uncontracted, with place and stop put in as nodes of their own.
 #[test]
 fn walks_in_toyama_are_those_of_a_plain_dijkstra() {
     let (Some(roads), Some((cells, stops))) = (Roads::toyama(), toyama()) else { return };
     // The largest part.
     let mut parts = petgraph::unionfind::UnionFind::<usize>::new(roads.nodes.len());
-    roads.edges.iter().for_each(|(a, b, _)| drop(parts.union(*a as usize, *b as usize)));
+    for (a, b, _) in &roads.edges {
+        parts.union(*a as usize, *b as usize);
+    }
     let mut sizes = BTreeMap::<usize, usize>::new();
     (0..roads.nodes.len()).for_each(|n| *sizes.entry(parts.find(n)).or_default() += 1);
     let largest = *sizes.iter().max_by_key(|(_, size)| **size).unwrap().0;
@@ -94,9 +96,10 @@ fn walks_in_toyama_are_those_of_a_plain_dijkstra() {
     let positions: Vec<LonLat> = stops.stops().iter().map(|s| s.position).collect();
     let trams = stops.stops().iter().take_while(|s| s.modes == [Mode::Tram]).count();
     let mut graph = UnGraph::<(), f64>::new_undirected();
-    roads.nodes.iter().for_each(|_| drop(graph.add_node(())));
-    for (i, (a, b, m)) in roads.edges.iter().enumerate().filter(|(i, _)| kept[*i]) {
-        let _ = i;
+    for _ in &roads.nodes {
+        graph.add_node(());
+    }
+    for ((a, b, m), _) in roads.edges.iter().zip(&kept).filter(|(_, kept)| **kept) {
         graph.add_edge(NodeIndex::new(*a as usize), NodeIndex::new(*b as usize), *m);
     }
     let feet: Vec<(usize, f64, f64)> = positions.iter().map(|p| roads.foot(&kept, *p)).collect();
@@ -104,7 +107,7 @@ fn walks_in_toyama_are_those_of_a_plain_dijkstra() {
     let all = NearestPlaces::along(&cells, &positions, &streets, 20_000.0).unwrap();
     let tram = NearestPlaces::along(&cells, &positions[..trams], &streets, 20_000.0).unwrap();
     let mut compared = 0;
-    for cell in (0..cells.len()).step_by(60) {
+    for cell in (0..cells.len()).step_by(120) {
         let (edge, t, snap) = roads.foot(&kept, cells.position(cell));
         if snap > 500.0 {
             assert_eq!(all.distance_m(cell), None, "cell {cell} is {snap} m from a street");
@@ -140,8 +143,7 @@ fn walks_in_toyama_are_those_of_a_plain_dijkstra() {
             compared += 1;
         }
     }
-    println!("{compared} walks compared");
-    assert!(compared > 100);
+    assert!(compared > 50);
 }
 
 #[test]
@@ -155,19 +157,12 @@ fn toyama_along_streets_is_less_than_in_circles() {
         for (cell, (walk, circle)) in along.cell_shares.iter().zip(&straight.cell_shares).enumerate() {
             assert!(walk <= circle, "{}: cell {cell}", rule.name);
         }
-        println!(
-            "{}: {:.4} in circles, {:.4} along streets; {:?}",
-            rule.name,
-            straight.population.share().unwrap(),
-            along.population.share().unwrap(),
-            along.diagnostics
-        );
         // A walk in a city of blocks is some 1.2 to 1.5 times the straight line, so that it reaches half as much ground.
         let ratio = along.population.covered / straight.population.covered;
         assert!((0.4..0.95).contains(&ratio), "{}: {ratio}", rule.name);
     }
     let positions: Vec<LonLat> = stops.stops().iter().map(|s| s.position).collect();
-    let found = detour(&cells, &positions, &streets, 5_000.0).unwrap();
+    let found = detour(&cells, &positions, &streets, 2_000.0).unwrap();
     let people = found.profile(cells.population(), DetourLine::SamePlace);
     println!(
         "detour: mean {:?}, of means {:?}, quartiles {:?}, {} unreached; within 500 m {:?}",
@@ -199,13 +194,6 @@ fn porto_alegre_walks_its_streets_to_the_bus() {
         for (cell, (walk, circle)) in along.cell_shares.iter().zip(&straight.cell_shares).enumerate() {
             assert!(walk <= circle, "{}: cell {cell}", rule.name);
         }
-        println!(
-            "{}: {:?} {:?} {:?}",
-            rule.name,
-            straight.population.share(),
-            along.population.share(),
-            along.diagnostics
-        );
         assert!(along.population.covered < straight.population.covered);
         assert!(along.population.covered > 0.5 * straight.population.covered);
     }

@@ -50,14 +50,14 @@ impl Ball {
     }
 
     /// Searches from a junction.
-    pub(crate) fn from_node(&mut self, streets: &StreetNetwork, node: u32) {
+    pub(crate) fn search_node(&mut self, streets: &StreetNetwork, node: u32) {
         self.clear();
         self.reach(node, 0);
         self.run(streets);
     }
 
     /// Searches from a point on a street.
-    pub(super) fn from_point(&mut self, streets: &StreetNetwork, points: &StreetPoints, point: usize) {
+    pub(super) fn search_point(&mut self, streets: &StreetNetwork, points: &StreetPoints, point: usize) {
         self.clear();
         let edge = points.edge[point];
         if edge == NO_EDGE {

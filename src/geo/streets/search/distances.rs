@@ -80,7 +80,7 @@ impl StreetNetwork {
         let anchors = Anchors::new(self, places);
         let work = |ball: &mut Ball, origin: usize| {
             let mut found = Vec::new();
-            ball.from_point(self, origins, origin);
+            ball.search_point(self, origins, origin);
             ball.places(self, &anchors, (origins, origin), places, &mut found);
             found.sort_unstable();
             found

@@ -114,7 +114,7 @@ impl StreetNetwork {
         let chunk = |(ball, found): &mut (Ball, Vec<(u32, u32)>), chunk: usize| {
             let mut results = Vec::new();
             for origin in chunk * CHUNK..origins.len().min((chunk + 1) * CHUNK) {
-                ball.from_point(self, origins, origin);
+                ball.search_point(self, origins, origin);
                 ball.places(self, anchors, (origins, origin), places, found);
                 of(origin, found, &mut results);
             }
