@@ -1,13 +1,13 @@
 //! Walkability scores by name, computed from what the command line gave.
 
 use compact_city::catalog::Lang;
-use compact_city::geo::StreetNetwork;
+use compact_city::geo::{StreetNetwork, Walk};
 use compact_city::polars::prelude::{Column, DataFrame, DataType};
 use compact_city::report::ScoreColumn;
 use compact_city::table::{Facilities, Footprint, PopulationCells, Stops};
 use compact_city::walkability::{
-    AmenityOptions, BikeComponent, CentralityOptions, GhsciOptions, LocalArea, MissingComponent, NamedScore,
-    NeighborhoodOptions, TransitOptions, Walk, ZIndex, amenity_scores, bike_scores, centrality, ghsci_components,
+    Along, AmenityOptions, BikeComponent, CentralityOptions, GhsciOptions, LocalArea, MissingComponent, NamedScore,
+    NeighborhoodOptions, TransitOptions, ZIndex, amenity_scores, bike_scores, centrality, ghsci_components,
     neighborhoods, transit_scores, z_index,
 };
 use compact_city::{Error, Result};
@@ -119,16 +119,16 @@ impl Inputs<'_> {
                         options = options.facilities(category, of)?;
                     }
                 }
-                let found = amenity_scores(self.cells, self.places, self.walk(), &options)?;
-                Ok(ScoreColumn::amenity(&found, &options, self.walk(), self.lang))
+                let found = amenity_scores(self.cells, self.places, self.along(), &options)?;
+                Ok(ScoreColumn::amenity(&found, &options, self.along(), self.lang))
             }
             Score::Named(NamedScore::Transit(perfect)) => {
                 if self.stops.timetable().routes().is_empty() {
                     return Err(wrong("--score", "transit needs a timetable, --gtfs"));
                 }
                 let options = TransitOptions::new(*perfect);
-                let found = transit_scores(self.cells, self.stops, self.walk(), &options)?;
-                Ok(ScoreColumn::transit(&found, &options, self.walk(), self.lang))
+                let found = transit_scores(self.cells, self.stops, self.along(), &options)?;
+                Ok(ScoreColumn::transit(&found, &options, self.along(), self.lang))
             }
             Score::Named(NamedScore::Bike) => {
                 let of = |c: BikeComponent| -> Result<Vec<Option<f64>>> {
@@ -189,10 +189,10 @@ impl Inputs<'_> {
         })
     }
 
-    fn walk(&self) -> Walk<'_> {
+    fn along(&self) -> Along<'_> {
         match self.streets {
-            Some(network) => Walk::Streets { network, snap_limit_m: self.snap_m },
-            None => Walk::Straight,
+            Some(streets) => Walk::new(streets).snap_limit_m(self.snap_m).into(),
+            None => Along::StraightLine,
         }
     }
 

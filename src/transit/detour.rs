@@ -1,8 +1,8 @@
 //! Detour: how much longer the walk along streets is than the straight line.
 
-use super::{NearestPlaces, Walk};
+use super::NearestPlaces;
 use crate::error::{Error, Result};
-use crate::geo::{LonLat, distance_m};
+use crate::geo::{LonLat, Walk, distance_m};
 use crate::table::PopulationCells;
 use crate::table::sum::{Sum, sum};
 

@@ -6,25 +6,28 @@ use super::ScoreColumn;
 use crate::catalog::Lang;
 use crate::report::text::number;
 use crate::walkability::{
-    AMENITY_BANDS, AmenityOptions, AmenityScores, AreaUnit, BIKE_BANDS, BikeScores, Perfect, ScoreBand, TRANSIT_BANDS,
-    TransitOptions, TransitScores, Walk, ZIndex, ZScores,
+    AMENITY_BANDS, Along, AmenityOptions, AmenityScores, AreaUnit, BIKE_BANDS, BikeScores, Perfect, ScoreBand,
+    TRANSIT_BANDS, TransitOptions, TransitScores, ZIndex, ZScores,
 };
 
 /// How distances were measured, in words.
-fn walk_parameter(score: ScoreColumn, walk: Walk<'_>, lang: Lang) -> ScoreColumn {
+fn walk_parameter(score: ScoreColumn, along: Along<'_>, lang: Lang) -> ScoreColumn {
     let name = lang.pick("distances", "距離");
-    match walk {
-        Walk::Straight => {
+    match along {
+        Along::StraightLine => {
             score.parameter(name, lang.pick("straight lines, for want of streets", "直線(街路データなし)"))
         }
-        Walk::Streets { snap_limit_m, .. } => score.parameter(
+        Along::Streets(walk) => score.parameter(
             name,
             match lang {
                 Lang::En => {
-                    format!("along streets; cells and places up to {snap_limit_m} m from one, that way counted")
+                    format!("along streets; cells and places up to {} m from one, that way counted", walk.snap_limit_m)
                 }
                 Lang::Ja => {
-                    format!("街路に沿う。街路から{snap_limit_m} m以内のセル・施設を対象とし、街路までの距離も含む")
+                    format!(
+                        "街路に沿う。街路から{} m以内のセル・施設を対象とし、街路までの距離も含む",
+                        walk.snap_limit_m
+                    )
                 }
             },
         ),
@@ -55,7 +58,7 @@ fn band_name(name: &'static str, lang: Lang) -> &'static str {
 
 impl ScoreColumn {
     /// Amenity scores with their categories, decay and penalties, under the id `amenity:` and the decay.
-    pub fn amenity(found: &AmenityScores, options: &AmenityOptions, walk: Walk<'_>, lang: Lang) -> Self {
+    pub fn amenity(found: &AmenityScores, options: &AmenityOptions, along: Along<'_>, lang: Lang) -> Self {
         let id = format!("amenity:{}", options.decay);
         let name = match lang {
             Lang::En => format!("Amenity score ({})", options.decay),
@@ -78,9 +81,9 @@ impl ScoreColumn {
             .diagnostics(&found.diagnostics)
             .parameter(lang.pick("decay", "距離減衰"), options.decay.to_string())
             .parameter(lang.pick("weights", "重み"), weights.join("; "));
-        score = walk_parameter(score, walk, lang);
-        score = match (&options.penalties, walk) {
-            (Some(p), Walk::Streets { .. }) => {
+        score = walk_parameter(score, along, lang);
+        score = match (&options.penalties, along) {
+            (Some(p), Along::Streets(_)) => {
                 let unit = match p.intersections_per {
                     AreaUnit::SquareMile => "mi²",
                     AreaUnit::SquareKilometer => "km²",
@@ -103,14 +106,14 @@ impl ScoreColumn {
         for category in &found.categories {
             score = score.component(&category.id, category.points.clone());
         }
-        if options.penalties.is_some() && matches!(walk, Walk::Streets { .. }) {
+        if options.penalties.is_some() && matches!(along, Along::Streets(_)) {
             score = score.component("penalty_percent", found.penalty_percent.clone());
         }
         bands(score, &AMENITY_BANDS, lang)
     }
 
     /// Transit scores with their mode weights and what scores 100, under the id `transit`.
-    pub fn transit(found: &TransitScores, options: &TransitOptions, walk: Walk<'_>, lang: Lang) -> Self {
+    pub fn transit(found: &TransitScores, options: &TransitOptions, along: Along<'_>, lang: Lang) -> Self {
         let best = lang.pick("the best cell of these data", "データ中の最良のセル");
         let perfect = match (options.perfect(), found.perfect_raw) {
             (Perfect::Given(raw), _) => number(raw),
@@ -129,7 +132,7 @@ impl ScoreColumn {
             .diagnostics(&found.diagnostics)
             .parameter(lang.pick("raw value that scores 100", "100とする値"), perfect)
             .component("raw", found.raw.clone());
-        bands(walk_parameter(score, walk, lang), &TRANSIT_BANDS, lang)
+        bands(walk_parameter(score, along, lang), &TRANSIT_BANDS, lang)
     }
 
     /// Bike scores under the id `bike`.

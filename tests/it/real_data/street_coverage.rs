@@ -6,9 +6,7 @@ use std::collections::BTreeMap;
 use compact_city::geo::{LonLat, StreetEdge, StreetNetwork};
 use compact_city::read::{self, StopOptions};
 use compact_city::table::{CellColumns, Mode, PopulationCells, Stops};
-use compact_city::transit::{
-    CoverageRule, DetourLine, Distance, NearestPlaces, Walk, coverage, coverage_along, detour,
-};
+use compact_city::transit::{CoverageRule, DetourLine, Distance, NearestPlaces, coverage, coverage_along, detour};
 use geographiclib_rs::{Geodesic, InverseGeodesic};
 use petgraph::graph::{NodeIndex, UnGraph};
 
@@ -197,7 +195,7 @@ fn porto_alegre_walks_its_streets_to_the_bus() {
         assert!(along.population.covered < straight.population.covered);
         assert!(along.population.covered > 0.5 * straight.population.covered);
     }
-    let strict = Walk::new(&streets).snap_limit_m(50.0);
+    let strict = compact_city::geo::Walk::new(&streets).snap_limit_m(50.0);
     let near = coverage_along(&cells, &stops, strict, CoverageRule::sdg_11_2_1()).unwrap();
     let wide = coverage_along(&cells, &stops, &streets, CoverageRule::sdg_11_2_1()).unwrap();
     assert!(near.population.covered <= wide.population.covered);
