@@ -63,35 +63,39 @@ fn bent(i: usize, j: usize) -> (f64, f64) {
 fn is_built(a: (f64, f64), b: (f64, f64), line: usize, rough: f64) -> bool {
     let inside = |(x, y): (f64, f64)| (0.0..=COLUMNS as f64).contains(&x) && (0.0..=ROWS as f64).contains(&y);
     let dry = |(x, y): (f64, f64)| dry(x - 0.5, y - 0.5, SHORE);
-    let people = density((a.0 + b.0) / 2.0, (a.1 + b.1) / 2.0);
-    let rank = RANKS.iter().find(|r| line.is_multiple_of(r.0));
-    [a, b].into_iter().all(|p| inside(p) && dry(p))
-        && rank.is_some_and(|(_, need, gaps)| people >= *need && rough >= *gaps)
+    let Some((_, need, gaps)) = RANKS.iter().find(|r| line.is_multiple_of(r.0)) else { return false };
+    // People last: they cost most.
+    rough >= *gaps
+        && [a, b].into_iter().all(|p| inside(p) && dry(p))
+        && density((a.0 + b.0) / 2.0, (a.1 + b.1) / 2.0) >= *need
 }
 
 /// Places of daily life of nine categories, more of them in the center and along the tram.
 pub(super) fn amenities() -> Result<Facilities> {
     let tram = LINES.iter().find(|l| l.1 == Mode::Tram).map_or(&[][..], |l| l.4);
+    let mut cells = Vec::new();
+    for (row, column) in (0..ROWS).flat_map(|row| (0..COLUMNS).map(move |column| (row, column))) {
+        if dry(column as f64, row as f64, SHORE) {
+            let (x, y) = (column as f64 + 0.5, row as f64 + 0.5);
+            let center = 4.0 * (-(x - CENTER.0).hypot(y - CENTER.1) / 4.0).exp();
+            let along = 1.5 * (-off((x, y), tram) / 1.2).exp();
+            cells.push((row, column, density(x, y), center + along));
+        }
+    }
     let mut all = Vec::new();
     for (k, (category, people, drawn)) in AMENITIES.into_iter().enumerate() {
         let mut number = 0;
-        for (row, column) in (0..ROWS).flat_map(|row| (0..COLUMNS).map(move |column| (row, column))) {
-            let (x, y) = (column as f64, row as f64);
-            if !dry(x, y, SHORE) {
-                continue;
-            }
+        for &(row, column, here, draw) in &cells {
             let chance = |n: usize| roughness(column + 211 * (k + 1), row + 977 * (k + 1) + 89 * n);
-            let middle = (x + 0.5, y + 0.5);
-            let center = 4.0 * (-(middle.0 - CENTER.0).hypot(middle.1 - CENTER.1) / 4.0).exp();
-            let along = 1.5 * (-off(middle, tram) / 1.2).exp();
-            let expected = density(middle.0, middle.1) / people * (1.0 + drawn * (center + along));
+            let expected = here / people * (1.0 + drawn * draw);
             for n in 0..(expected + chance(0)) as usize {
                 number += 1;
+                let (x, y) = (column as f64 + 0.05, row as f64 + 0.05);
                 all.push(Facility {
                     id: format!("{category}-{number}"),
                     name: format!("Made-up {category} {number}"),
                     category: category.to_owned(),
-                    position: place(x + 0.05 + 0.9 * chance(2 * n + 1), y + 0.05 + 0.9 * chance(2 * n + 2))?,
+                    position: place(x + 0.9 * chance(2 * n + 1), y + 0.9 * chance(2 * n + 2))?,
                 });
             }
         }

@@ -34,7 +34,8 @@ impl Bars {
         let spread = if low < high { high - low } else { low.abs().max(1.0) };
         let width = round_step(spread / 40.0);
         let first = (low / width).floor();
-        let bars = ((high / width).floor() - first) as usize + 1;
+        // A value at the upper end of a round scale is in the last bar of it, not in one beyond.
+        let bars = (((high / width).ceil() - first) as usize).max(1);
         let mut people = vec![0.0; bars];
         for (value, here) in all.pairs() {
             let bar = ((value / width).floor() - first).max(0.0) as usize;
@@ -63,7 +64,6 @@ impl WalkabilityReport<'_> {
         let marks = [(mean, w.mean), (median, w.median)];
         // The name of the greater mark stands right of its line, that of the lesser one left of it.
         let right = |v: f64, i: usize| v > marks[1 - i].0 || (v == marks[1 - i].0 && i == 0);
-        // Where a line is near the edge its name goes to the other side, a line of letters lower.
         html! {
             div class="wide" {
                 svg class="chart" viewBox=(format!("0 0 {WIDTH} {HEIGHT}")) role="img" aria-label=(w.bands) {
@@ -97,7 +97,7 @@ impl WalkabilityReport<'_> {
             @if summary.unknown.0 > 0 {
                 p class="about" {
                     @match self.lang {
-                        Lang::En => { (count(summary.unknown.1)) " people in " (count(summary.unknown.0 as f64)) " cells have no value and are in no figure here." }
+                        Lang::En => { "Without a value, and in no figure here: " (count(summary.unknown.1)) " people (inhabited cells: " (count(summary.unknown.0 as f64)) ")." }
                         Lang::Ja => { "値のない" (count(summary.unknown.0 as f64)) "セルの" (count(summary.unknown.1)) "人は、ここの数値に含まない。" }
                     }
                 }

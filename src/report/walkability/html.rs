@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::WalkabilityReport;
 use super::map::MARKED;
 use super::summary::Summary;
-use super::words::{bounds, caveats, part, percent, value, words};
+use super::words::{bounds, caveats, narrow, part, percent, value, words};
 use crate::catalog::Lang;
 use crate::report::html::page;
 use crate::report::text::count;
@@ -251,7 +251,7 @@ impl WalkabilityReport<'_> {
                                 th { (w.cell) }
                                 @if self.zones.is_some() { th { (w.zone) } }
                                 th class="n" { (w.people) } th class="n" { (w.value) }
-                                @for (name, _) in parts { th class="n" { (part(name, self.lang)) } }
+                                @for (name, _) in parts { th class="n" { (narrow(name, self.lang)) } }
                             }
                         }
                         @for (title, order, class) in [(w.highest, best, "best"), (w.lowest, worst, "worst")] {

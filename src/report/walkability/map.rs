@@ -143,7 +143,7 @@ impl WalkabilityReport<'_> {
                                 g {
                                     title { (summary.text(*cell)) }
                                     circle cx=(at(x)) cy=(at(y)) r=(radius) {}
-                                    text x=(at(x)) y=(at(y + radius * 0.5)) text-anchor="middle" font-size=(at(radius * 1.4)) { (n + 1) }
+                                    text x=(at(x)) y=(at(y + radius * 0.5)) text-anchor="middle" style=(format!("font-size:{:.0}px", radius * 1.4)) { (n + 1) }
                                 }
                             }
                         }
@@ -182,7 +182,7 @@ impl WalkabilityReport<'_> {
         let w = words(self.lang);
         let swatch = |color: &str| html! { span class="swatch" style=(format!("background:{color}")) {} };
         let key = |class: &str| {
-            html! { svg class="key" viewBox="-8 -8 16 16" aria-hidden="true" { g class=(class) { circle r="7" {} text y="4" text-anchor="middle" font-size="11" { "1" } } } }
+            html! { svg class="key" viewBox="-8 -8 16 16" aria-hidden="true" { g class=(class) { circle r="7" {} text y="4" text-anchor="middle" style="font-size:11px" { "1" } } } }
         };
         html! {
             div class="legend" {
@@ -226,6 +226,7 @@ impl WalkabilityReport<'_> {
         if let Some(places) = self.places.filter(|p| !p.is_empty()) {
             let (all, kinds) = (count(places.len() as f64), places.categories().len());
             parts.push(match self.lang {
+                Lang::En if kinds == 1 => format!("{all} places of one category."),
                 Lang::En => format!("{all} places of {kinds} categories."),
                 Lang::Ja => format!("施設{all}か所({kinds}種別)。"),
             });

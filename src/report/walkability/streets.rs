@@ -1,6 +1,6 @@
 //! Streets as thin lines, as many as a page can hold.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::geo::StreetNetwork;
 use crate::report::map::{Projection, View, tenths, to_tenths};
@@ -8,48 +8,47 @@ use crate::report::map::{Projection, View, tenths, to_tenths};
 /// So many straight parts of streets a map draws at most.
 const MOST_PARTS: usize = 24_000;
 
-/// The streets in view as one path. Corners go to a grid that is made as coarse as need be, where parts that fall
-/// together are drawn once.
+/// The streets in view as one path. Corners that share a square of a grid, which is made as coarse as need be, are drawn
+/// where the first of them lies, and parts that then fall together once.
 pub(super) fn path(streets: &StreetNetwork, projection: &Projection, view: &View) -> String {
     let mut grid = 0.5;
     loop {
         if let Some(path) = on_grid(streets, projection, view, grid) {
             return path;
         }
-        grid *= 1.5;
+        grid *= 1.4;
     }
 }
 
-/// The path with corners on a grid of so many units; none if that leaves too many parts.
+/// The path on a grid of so many units; none if that leaves too many parts.
 fn on_grid(streets: &StreetNetwork, projection: &Projection, view: &View, grid: f64) -> Option<String> {
     let mut out = String::new();
-    let mut seen = FxHashSet::default();
+    let mut drawn = FxHashSet::default();
+    let mut corners: FxHashMap<(i64, i64), (i64, i64)> = FxHashMap::default();
     for edge in 0..streets.edges() {
         let mut last: Option<(i64, i64)> = None;
         let mut drawing = false;
         for corner in streets.edge_shape(edge) {
             let (x, y) = view.at(projection.metres(corner.lon(), corner.lat()));
-            let at = ((x / grid).round() as i64, (y / grid).round() as i64);
+            let square = ((x / grid).floor() as i64, (y / grid).floor() as i64);
+            let at = *corners.entry(square).or_insert_with(|| (to_tenths(x), to_tenths(y)));
             let Some(from) = last.replace(at) else { continue };
             if from == at {
                 continue;
             }
-            let place = |p: (i64, i64)| (p.0 as f64 * grid, p.1 as f64 * grid);
-            let in_view = view.shows(place(from), 0.0) || view.shows(place(at), 0.0);
-            if !in_view || !seen.insert((from.min(at), from.max(at))) {
+            let shown = |p: (i64, i64)| view.shows((p.0 as f64 / 10.0, p.1 as f64 / 10.0), 0.0);
+            if !(shown(from) || shown(at)) || !drawn.insert((from.min(at), from.max(at))) {
                 drawing = false;
                 continue;
             }
-            if seen.len() > MOST_PARTS {
+            if drawn.len() > MOST_PARTS {
                 return None;
             }
-            let drawn = |p: (i64, i64)| (to_tenths(place(p).0), to_tenths(place(p).1));
-            let (a, b) = (drawn(from), drawn(at));
             if !drawing {
-                out.push_str(&format!("M{} {}", tenths(a.0), tenths(a.1)));
+                out.push_str(&format!("M{} {}", tenths(from.0), tenths(from.1)));
                 drawing = true;
             }
-            out.push_str(&format!("l{} {}", tenths(b.0 - a.0), tenths(b.1 - a.1)));
+            out.push_str(&format!("l{} {}", tenths(at.0 - from.0), tenths(at.1 - from.1)));
         }
     }
     Some(out)

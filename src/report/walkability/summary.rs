@@ -70,7 +70,7 @@ impl<'a> Summary<'a> {
         // What few people have shall not set the bands or the decimals.
         let (low, high) = (quantile(0.02), quantile(0.98));
         let decimals = match high - low {
-            s if s >= 100.0 => 0,
+            s if s >= 200.0 => 0,
             s if s >= 10.0 => 1,
             s if s >= 1.0 => 2,
             _ => 3,
@@ -263,7 +263,7 @@ mod tests {
         assert_eq!((found.all.people, found.all.mean()), (100.0, Some(48.0)));
         assert_eq!([0.1, 0.11, 0.5, 0.8, 0.81].map(|p| found.all.quantile(p).unwrap()), [0.0, 40.0, 40.0, 40.0, 100.0]);
         assert_eq!(found.bands.iter().map(|b| b.people).collect::<Vec<_>>(), [10.0, 70.0, 20.0]);
-        assert_eq!((found.unknown, found.decimals), ((1, 5.0), 0));
+        assert_eq!((found.unknown, found.decimals), ((1, 5.0), 1));
         // Of the cells with 10, 20 and 70 people those with at least the median, 20.
         assert_eq!((found.ranked(&people), found.ranked_worst(&people)), (vec![3, 0], vec![0, 3]));
         let zones = found.by_zone(&people, &[Some(0), Some(0), Some(1), Some(1), None], &["a", "b", "empty"]);

@@ -71,7 +71,7 @@ pub(super) fn bounds(band: &Band, s: &Summary, lang: Lang) -> String {
     match (band.low.map(plain), band.high.map(plain)) {
         (None, None) => lang.pick("all values", "すべて").to_owned(),
         (None, Some(high)) => format!("< {high}"),
-        (Some(low), Some(high)) if low.starts_with('-') => format!("{low} … {high}"),
+        (Some(low), Some(high)) if low.starts_with('-') => format!("{low}{}{high}", lang.pick(" to ", "~")),
         (Some(low), Some(high)) => format!("{low}–{high}"),
         (Some(low), None) => format!("≥ {low}"),
     }
@@ -123,6 +123,11 @@ pub(super) fn part(name: &str, lang: Lang) -> String {
         Lang::En if !english.is_empty() => english.to_owned(),
         _ => name.replace('_', " "),
     }
+}
+
+/// As [`part`], at the head of a narrow column: long words may be parted.
+pub(super) fn narrow(name: &str, lang: Lang) -> String {
+    part(name, lang).replace("restaurants", "restau\u{ad}rants").replace("entertainment", "entertain\u{ad}ment")
 }
 
 /// What a reader must know before citing the report.
