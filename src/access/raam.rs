@@ -6,8 +6,11 @@ use crate::error::{DataError, Result};
 use crate::table::sum::{Sum, sum};
 use crate::table::{LandUse, Minutes, TravelTimes};
 
-/// So many sweeps over the destinations in use follow a sweep over all.
-const INNER_SWEEPS: usize = 12;
+/// So many of the cheapest destinations are a choice for an origin, besides those it uses, until the next look at all.
+const CHOICES: usize = 32;
+
+/// So many sweeps over the choices at most between looks at all destinations.
+const SWEEPS: usize = 500;
 
 /// What congestion weighs against travel, and when the search ends.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -21,9 +24,9 @@ pub struct RaamOptions {
 }
 
 impl Default for RaamOptions {
-    /// 60 minutes, as access (PySAL); a share of one millionth, 200 rounds.
+    /// 60 minutes, as access (PySAL); a share of 0.0001, 200 rounds.
     fn default() -> Self {
-        RaamOptions { tau: 60.0, tolerance: 1e-6, max_rounds: 200 }
+        RaamOptions { tau: 60.0, tolerance: 1e-4, max_rounds: 200 }
     }
 }
 
@@ -56,12 +59,13 @@ impl RaamOptions {
 /// The cost of access when everyone goes where it is least: congestion, the people at a destination per supply over the
 /// region's mean, plus travel over `tau`. Less is better; 1 is the mean congestion without travel.
 ///
-/// The published heuristic moves whole people from a dearer to a cheaper destination in steps that shrink. What it
-/// looks for is an equilibrium, the minimum of a convex function, and that is sought here directly: each origin in turn
-/// spreads its people so that all destinations it uses cost it the same and no other costs less, given where the others
-/// go (an exact answer, found by filling from the cheapest up). Sweeps over the destinations in use alternate with
-/// sweeps over all, until the people could save no more than `tolerance` of their cost. People are divisible, and
-/// the result hangs on no order of rows and no number of threads.
+/// The published heuristic moves whole people from a dearer to a cheaper destination in steps that shrink. What it looks
+/// for is an equilibrium, the minimum of a convex function, and that is sought here directly. Each origin in turn spreads
+/// its people over its choices so that those it uses cost the same and no other costs less, given where the others go:
+/// an exact answer, found by filling from the cheapest up. The choices are the 32 destinations that cost it least and
+/// those in use; after some sweeps all destinations are looked at anew. The search ends when the people, each at the
+/// cheapest destination of all, would save no more than `tolerance` of what they bear. People are divisible, and the
+/// result hangs on no order of rows and no number of threads.
 ///
 /// # Missing values
 /// None where no supply is reached, and everywhere where there is no supply or nobody lives. A place without people has
@@ -96,14 +100,14 @@ pub fn raam(
         found.diagnostics.push(format!("there is no {none} at all: nothing can be measured"));
         return Ok(found);
     }
-    let rates: Vec<f64> = supplies.iter().map(|s| if *s > 0.0 { offered / total / s } else { f64::INFINITY }).collect();
-    let mut search = Search::new(times, &people, rates, options.tau);
-    let mut state = search.evaluate();
+    let rooms = supplies.iter().map(|s| s * (total / offered)).collect();
+    let mut search = Search::new(times, &people, rooms, options.tau);
+    let mut state = search.look();
     let mut rounds = 0;
     while state.gap > options.tolerance && rounds < options.max_rounds {
-        search.sweep_all();
-        (0..INNER_SWEEPS).for_each(|_| search.sweep_used());
-        state = search.evaluate();
+        let enough = (0.05 * state.gap).max(0.5 * options.tolerance).min(0.1);
+        (0..SWEEPS).find(|_| search.sweep() <= enough);
+        state = search.look();
         rounds += 1;
     }
     let mut found = Accessibility::some(&measure, state.costs, times);
@@ -123,15 +127,23 @@ pub fn raam(
 struct Search<'a> {
     times: &'a TravelTimes,
     people: &'a [f64],
-    /// Congestion that one person adds to each destination; infinite where there is no supply.
-    rates: Vec<f64>,
+    /// How many people each destination takes at the mean congestion.
+    rooms: Vec<f64>,
     /// Travel cost of each pair, by code or one by one.
     travel: Vec<f64>,
+    /// People at each destination.
     loads: Vec<f64>,
-    /// The pairs that each origin uses, and the people on each.
-    used: Vec<Vec<(usize, f64)>>,
-    /// Pairs in question for the origin at hand: cost without its own people, rate, pair.
-    fill: Vec<(f64, f64, usize)>,
+    /// The destinations that each origin chooses among.
+    choices: Vec<Vec<Choice>>,
+}
+
+/// A destination that an origin may use.
+#[derive(Clone, Copy)]
+struct Choice {
+    place: u32,
+    travel: f64,
+    room: f64,
+    people: f64,
 }
 
 /// The cost of each place, and what people could save, over what they bear.
@@ -141,16 +153,13 @@ struct State {
 }
 
 impl<'a> Search<'a> {
-    fn new(times: &'a TravelTimes, people: &'a [f64], rates: Vec<f64>, tau: f64) -> Self {
+    fn new(times: &'a TravelTimes, people: &'a [f64], rooms: Vec<f64>, tau: f64) -> Self {
         let minutes = match times.minutes() {
             Minutes::Coded { values, .. } => values,
             Minutes::Plain(minutes) => minutes,
         };
         let travel = minutes.iter().map(|m| m / tau).collect();
-        let (loads, used) = (vec![0.0; people.len()], vec![Vec::new(); people.len()]);
-        let mut search = Search { times, people, rates, travel, loads, used, fill: Vec::new() };
-        search.sweep_all();
-        search
+        Search { times, people, rooms, travel, loads: vec![0.0; people.len()], choices: vec![Vec::new(); people.len()] }
     }
 
     fn travel(&self, row: usize) -> f64 {
@@ -160,128 +169,131 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Lets each origin choose among all destinations.
-    fn sweep_all(&mut self) {
-        let to = self.times.destinations();
-        for origin in 0..self.people.len() {
-            let people = self.people[origin];
-            if people <= 0.0 {
-                continue;
-            }
-            self.leave(origin);
-            self.fill.clear();
-            // No more than what the cheapest destination so far would cost with everyone at it.
-            let mut most = f64::INFINITY;
-            for row in self.times.rows_of(origin) {
-                let travel = self.travel(row);
-                if travel >= most {
-                    break;
-                }
-                let place = to[row] as usize;
-                let rate = self.rates[place];
-                let cost = travel + self.loads[place] * rate;
-                if cost < most && rate.is_finite() {
-                    self.fill.push((cost, rate, row));
-                    most = most.min(cost + people * rate);
-                }
-            }
-            self.fill.retain(|(cost, ..)| *cost < most);
-            self.settle(origin, most);
-        }
-    }
-
-    /// Lets each origin choose anew among the destinations that it uses.
-    fn sweep_used(&mut self) {
-        let to = self.times.destinations();
-        for origin in 0..self.people.len() {
-            if self.used[origin].len() < 2 {
-                continue;
-            }
-            self.leave(origin);
-            self.fill.clear();
-            let mut most = f64::INFINITY;
-            for (row, _) in &self.used[origin] {
-                let place = to[*row] as usize;
-                let rate = self.rates[place];
-                let cost = self.travel(*row) + self.loads[place] * rate;
-                self.fill.push((cost, rate, *row));
-                most = most.min(cost + self.people[origin] * rate);
-            }
-            self.settle(origin, most);
-        }
-    }
-
-    /// Takes the people of an origin off the destinations.
-    fn leave(&mut self, origin: usize) {
-        let to = self.times.destinations();
-        for (row, people) in &self.used[origin] {
-            let load = &mut self.loads[to[*row] as usize];
-            *load = (*load - people).max(0.0);
-        }
-    }
-
-    /// Spreads the people of an origin over the pairs in question, from the cheapest up; `level` is a cost that is not
-    /// passed.
-    fn settle(&mut self, origin: usize, mut level: f64) {
-        let people = self.people[origin];
-        // Newton's steps on a convex function, from above: they end on the answer after few.
-        loop {
-            let (mut room, mut cost) = (0.0, people);
-            for (at, rate, _) in self.fill.iter().filter(|(at, ..)| *at < level) {
-                room += 1.0 / rate;
-                cost += at / rate;
-            }
-            let next = cost / room;
-            if next >= level {
-                break;
-            }
-            level = next;
-        }
-        let to = self.times.destinations();
-        let used = &mut self.used[origin];
-        used.clear();
-        for (at, rate, row) in self.fill.iter().filter(|(at, ..)| *at < level) {
-            let here = (level - at) / rate;
-            self.loads[to[*row] as usize] += here;
-            used.push((*row, here));
-        }
-    }
-
-    /// The least cost of each place as people now stand, and how far from it they are.
-    fn evaluate(&mut self) -> State {
-        let to = self.times.destinations();
+    /// Looks at all destinations: the least cost of each place as people now stand, how far they are from it, and the
+    /// choices anew.
+    fn look(&mut self) -> State {
         // Sums afresh: the sweeps add and take off.
         self.loads.fill(0.0);
-        self.used.iter().flatten().for_each(|(row, people)| self.loads[to[*row] as usize] += people);
-        let congestion: Vec<f64> = self.loads.iter().zip(&self.rates).map(|(load, rate)| load * rate).collect();
+        self.choices.iter().flatten().for_each(|c| self.loads[c.place as usize] += c.people);
+        let congestion: Vec<f64> = self.loads.iter().zip(&self.rooms).map(|(load, room)| load / room).collect();
         let (mut saved, mut borne) = (Sum::default(), Sum::default());
         let mut costs = Vec::with_capacity(self.people.len());
-        for (origin, used) in self.used.iter().enumerate() {
-            let mut least = f64::INFINITY;
-            for row in self.times.rows_of(origin) {
-                let travel = self.travel(row);
-                if travel >= least {
-                    break;
-                }
-                let place = to[row] as usize;
-                if self.rates[place].is_finite() {
-                    least = least.min(travel + congestion[place]);
+        let mut near = Vec::new();
+        for origin in 0..self.people.len() {
+            let wanted = if self.people[origin] > 0.0 { CHOICES } else { 1 };
+            self.cheapest(origin, &congestion, wanted, &mut near);
+            let least = near.first().map(|(cost, _)| *cost);
+            costs.push(least);
+            if wanted == 1 {
+                continue;
+            }
+            let mut choices = std::mem::take(&mut self.choices[origin]);
+            choices.retain(|c| c.people > 0.0);
+            for c in &choices {
+                let cost = c.travel + congestion[c.place as usize];
+                saved.add(c.people * (cost - least.unwrap_or(cost)));
+                borne.add(c.people * cost);
+            }
+            let used = choices.len();
+            for (_, row) in &near {
+                let place = self.times.destinations()[*row];
+                if choices[..used].iter().all(|c| c.place != place) {
+                    let (travel, room) = (self.travel(*row), self.rooms[place as usize]);
+                    choices.push(Choice { place, travel, room, people: 0.0 });
                 }
             }
-            for (row, people) in used {
-                let cost = self.travel(*row) + congestion[to[*row] as usize];
-                saved.add(people * (cost - least));
-                borne.add(people * cost);
-            }
-            costs.push(least.is_finite().then_some(least));
+            self.choices[origin] = choices;
         }
-        let gap = if borne.value() > 0.0 { saved.value() / borne.value() } else { 0.0 };
+        let gap = match borne.value() {
+            borne if borne > 0.0 => saved.value() / borne,
+            // Nobody has gone anywhere yet, or can.
+            _ => {
+                if self.choices.iter().all(Vec::is_empty) {
+                    0.0
+                } else {
+                    f64::INFINITY
+                }
+            }
+        };
         State { costs, gap }
+    }
+
+    /// The up to `wanted` pairs of an origin that cost least, the cheapest first.
+    fn cheapest(&self, origin: usize, congestion: &[f64], wanted: usize, near: &mut Vec<(f64, usize)>) {
+        let by_cost = |a: &(f64, usize), b: &(f64, usize)| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1));
+        near.clear();
+        let mut most = f64::INFINITY;
+        for row in self.times.rows_of(origin) {
+            let travel = self.travel(row);
+            // The pairs stand by time: those behind cost more, even without congestion.
+            if travel >= most {
+                break;
+            }
+            let place = self.times.destinations()[row] as usize;
+            if self.rooms[place] > 0.0 && travel + congestion[place] < most {
+                near.push((travel + congestion[place], row));
+                if near.len() >= 4 * wanted {
+                    near.select_nth_unstable_by(wanted - 1, by_cost);
+                    near.truncate(wanted);
+                    most = near[wanted - 1].0;
+                }
+            }
+        }
+        near.sort_unstable_by(by_cost);
+        near.truncate(wanted);
+    }
+
+    /// Lets each origin in turn spread its people over its choices; gives what they could have saved there before, over
+    /// what they bore.
+    fn sweep(&mut self) -> f64 {
+        let (mut saved, mut borne) = (0.0, 0.0);
+        let mut alone = Vec::new();
+        for (choices, people) in self.choices.iter_mut().zip(self.people).filter(|(choices, _)| !choices.is_empty()) {
+            // What each choice costs without the people of this origin, and the cost that is not passed: that of
+            // everyone at one of them.
+            alone.clear();
+            let (mut least, mut level) = (f64::INFINITY, f64::INFINITY);
+            for c in &*choices {
+                let load = self.loads[c.place as usize];
+                let cost = c.travel + load / c.room;
+                least = least.min(cost);
+                borne += c.people * cost;
+                let without = c.travel + (load - c.people).max(0.0) / c.room;
+                level = level.min(without + people / c.room);
+                alone.push(without);
+            }
+            let before = choices.iter().fold(0.0, |sum, c| sum + c.people);
+            saved -= least * before;
+            let level = fill(choices, &alone, *people, level);
+            for (c, without) in choices.iter_mut().zip(&alone) {
+                let here = ((level - without) * c.room).max(0.0);
+                self.loads[c.place as usize] += here - c.people;
+                c.people = here;
+            }
+        }
+        if borne > 0.0 { (saved + borne) / borne } else { f64::INFINITY }
     }
 
     /// Places whose people reach no supply, and how many people.
     fn stranded(&self) -> (usize, f64) {
-        let of = self.people.iter().zip(&self.used).filter(|(people, used)| **people > 0.0 && used.is_empty());
+        let of = self.people.iter().zip(&self.choices).filter(|(people, choices)| **people > 0.0 && choices.is_empty());
         of.fold((0, 0.0), |(n, sum), (people, _)| (n + 1, sum + people))
+    }
+}
+
+/// The cost at which the choices that cost less without these people take them all. Newton's steps on a convex function,
+/// from above: they end on the answer after few.
+fn fill(choices: &[Choice], alone: &[f64], people: f64, mut level: f64) -> f64 {
+    loop {
+        let (mut room, mut cost) = (0.0, people);
+        for (c, without) in choices.iter().zip(alone).filter(|(_, without)| **without < level) {
+            room += c.room;
+            cost += without * c.room;
+        }
+        let next = cost / room;
+        if room <= 0.0 || next >= level {
+            return level;
+        }
+        level = next;
     }
 }
