@@ -1,14 +1,17 @@
 //! Who lives near transit in two years, and how much of the change comes from people and how much from service.
 
 mod common;
+#[path = "common/rules.rs"]
+mod rules;
 
 use clap::Parser;
-use common::{Allocate, Language, print, read_cells, rule_help, rule_list, stops_of, wrong};
+use common::{Language, print, read_cells, stops_of, wrong};
 use compact_city::Result;
 use compact_city::datasets::{self, MadeUpCity};
 use compact_city::report::ChangeReport;
 use compact_city::table::{PopulationCells, Stops};
 use compact_city::transit::{self, CoverageOptions, CoverageRule};
+use rules::{Allocate, rule_help, rule_list};
 
 /// Count who lives near transit by a norm's rule in two years, and split the change between people and service.
 ///

@@ -1,16 +1,23 @@
 //! Who lives near transit, and what each station serves: a table on the terminal, a report with a map and data files.
 
 mod common;
+#[path = "common/places.rs"]
+mod places;
+#[path = "common/rules.rs"]
+mod rules;
+#[path = "common/steps.rs"]
+mod steps;
+#[path = "common/streets.rs"]
+mod streets;
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use clap::Parser;
-use common::{Allocate, FileArgument, Language, condition, print, read_cells, rule_help, rule_list, stops_of, wrong};
+use common::{Language, print, read_cells, stops_of, wrong};
 use compact_city::access::{self, FacilityCoverage, Sufficiency, SufficiencyOptions};
 use compact_city::datasets::{self, MadeUpCity};
-use compact_city::geo::{LonLat, StreetNetwork, Zone, Zones};
-use compact_city::read::{self, FacilityOptions, FeatureOptions, ZoneOptions};
+use compact_city::geo::{Component, LonLat, StreetNetwork, Zone, Zones};
+use compact_city::read::{self, ZoneOptions};
 use compact_city::report::{TransitReport, write_files};
 use compact_city::table::{Facilities, PopulationCells, Stops, Window};
 use compact_city::transit::{
@@ -18,7 +25,10 @@ use compact_city::transit::{
     Service, StationAreaOptions,
 };
 use compact_city::{Error, Result};
-use indicatif::{ProgressBar, ProgressStyle};
+use places::{read_facilities, read_zones};
+use rules::{Allocate, rule_help, rule_list};
+use steps::Steps;
+use streets::StreetFiles;
 
 /// Count who lives near transit by a norm's rule, and what lies within a walk of each station.
 ///
@@ -62,10 +72,8 @@ struct Options {
     boundary: Option<PathBuf>,
     #[arg(long, default_value = "toyama", value_name = "NAME|CLAUSES", help = rule_help())]
     rule: String,
-    /// Walk along the streets of an OpenStreetMap extract (PBF; feature `osm`) instead of drawing circles: who is covered,
-    /// who is near facilities and how far the nearest stop is; stations and lines keep their circles
-    #[arg(long, value_name = "FILE")]
-    osm: Option<PathBuf>,
+    #[command(flatten)]
+    streets: StreetFiles,
     /// GeoJSON of one area in which everyone is covered, however far the stops, such as the central district of Toyama's
     /// plan
     #[arg(long, value_name = "FILE")]
@@ -140,13 +148,13 @@ fn run(options: &Options) -> Result<()> {
         rule = rule.area(read_center(path)?);
     }
     let window: Window = options.window.parse()?;
-    let steps = Steps::start();
+    let steps = Steps::start(&STEPS);
     let (data, made_up) = match Data::read(options, &steps)? {
         Some(data) => (data, false),
         None => (Data::made_up()?, true),
     };
     let Data { cells, stops, facilities, zones, .. } = &data;
-    let streets = options.osm.as_deref().map(read_streets).transpose()?;
+    let streets = options.streets.read(Component::Largest)?;
     for group in &options.group {
         cells.group(group)?;
     }
@@ -313,16 +321,6 @@ fn detour_json(cells: &PopulationCells, detour: &Detour) -> serde_json::Value {
     serde_json::json!({ "same_place": of(DetourLine::SamePlace), "nearest_place": of(DetourLine::NearestPlace) })
 }
 
-#[cfg(feature = "osm")]
-fn read_streets(path: &Path) -> Result<StreetNetwork> {
-    read::osm_streets(path, ())
-}
-
-#[cfg(not(feature = "osm"))]
-fn read_streets(path: &Path) -> Result<StreetNetwork> {
-    Err(wrong("--osm", format!("{}: to read OpenStreetMap, build with `--features osm`", path.display())))
-}
-
 /// Which neighborhoods are transit-poor.
 fn poor(cells: &PopulationCells, coverage: &Coverage, zones: &Zones) -> Result<PoorNeighborhoods> {
     let names: Vec<&str> = zones.zones().iter().map(|z| z.name()).collect();
@@ -371,7 +369,7 @@ struct Data {
 
 impl Data {
     fn made_up() -> Result<Data> {
-        let MadeUpCity { cells, stops, facilities, zones } = datasets::made_up_city()?;
+        let MadeUpCity { cells, stops, facilities, zones, .. } = datasets::made_up_city()?;
         Ok(Data { cells, stops, facilities, zones: Some(zones), boundary: None })
     }
 
@@ -383,8 +381,10 @@ impl Data {
                 ("--facilities", !options.facilities.is_empty()),
                 ("--zones", options.zones.is_some()),
                 ("--boundary", options.boundary.is_some()),
-                ("--osm", options.osm.is_some()),
-            ] {
+            ]
+            .into_iter()
+            .chain(options.streets.given())
+            {
                 if given {
                     return Err(wrong(name, "needs --cells and stops to go with it"));
                 }
@@ -411,10 +411,9 @@ impl Data {
         steps.next("facilities");
         let mut facilities = Facilities::default();
         for text in &options.facilities {
-            facilities =
-                facilities.concat(read_facilities(&FileArgument::parse("--facilities", text, FACILITY_KEYS)?)?);
+            facilities = facilities.concat(read_facilities("--facilities", text)?);
         }
-        let zones = options.zones.as_ref().map(|text| read_zones(text)).transpose()?;
+        let zones = options.zones.as_ref().map(|text| read_zones("--zones", text)).transpose()?;
         Ok(Some(Data { cells, stops, facilities, zones, boundary }))
     }
 }
@@ -424,76 +423,6 @@ fn read_center(path: &Path) -> Result<Zone> {
     match zones.zones() {
         [one] => Ok(one.clone()),
         all => Err(wrong("--center", format!("{} holds {} areas; expected one", path.display(), all.len()))),
-    }
-}
-
-fn read_zones(text: &str) -> Result<Zones> {
-    let file = FileArgument::parse("--zones", text, &["name"])?;
-    let how = file.get("name").map_or_else(ZoneOptions::new, ZoneOptions::from);
-    read::zones(&file.path, how)?.merged_by_name()
-}
-
-fn read_facilities(file: &FileArgument) -> Result<Facilities> {
-    let is_geojson =
-        file.path.extension().is_some_and(|e| e.eq_ignore_ascii_case("geojson") || e.eq_ignore_ascii_case("json"));
-    if is_geojson {
-        let mut how = FeatureOptions::new();
-        for (key, value) in &file.pairs {
-            how = match *key {
-                "category" => how.category(*value),
-                "category_column" => how.category_property(*value),
-                "name" => how.name(*value),
-                "id" => how.id(*value),
-                "encoding" => how,
-                key => return Err(wrong("--facilities", format!("`{key}` does not go with GeoJSON"))),
-            };
-        }
-        let how = file.encoding()?.map_or(how.clone(), |e| how.encoding(e));
-        return read::facilities_geojson(&file.path, how);
-    }
-    let mut how = FacilityOptions::new();
-    for (key, value) in &file.pairs {
-        how = match *key {
-            "category" => how.category(*value),
-            "category_column" => how.category_column(*value),
-            "id" => how.id(*value),
-            "name" => how.name(*value),
-            "lon" => how.lon(*value),
-            "lat" => how.lat(*value),
-            "keep" => {
-                let (column, value) = condition("--facilities", value)?;
-                how.keep(column, value)
-            }
-            _ => how,
-        };
-    }
-    let how = file.encoding()?.map_or(how.clone(), |e| how.encoding(e));
-    read::facilities(&file.path, how)
-}
-
-const FACILITY_KEYS: &[&str] = &["category", "category_column", "id", "name", "lon", "lat", "keep", "encoding"];
-
-/// What is under way, on a terminal; nothing in a pipe.
-struct Steps(ProgressBar);
-
-impl Steps {
-    fn start() -> Self {
-        // A bar on the standard error draws itself only where that is a terminal.
-        let bar = ProgressBar::new(STEPS.len() as u64);
-        if let Ok(style) = ProgressStyle::with_template("{bar:24} {msg} {elapsed}") {
-            bar.set_style(style);
-        }
-        bar.enable_steady_tick(Duration::from_millis(120));
-        Steps(bar)
-    }
-
-    fn next(&self, step: &'static str) {
-        self.0.set_position(STEPS.iter().position(|s| *s == step).unwrap_or_default() as u64);
-        self.0.set_message(step);
-    }
-
-    fn finish(&self) {
-        self.0.finish_and_clear();
     }
 }
 

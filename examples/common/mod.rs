@@ -1,4 +1,4 @@
-//! What the examples on transit share: files with their columns named on the command line, rules, allocation, languages.
+//! What the examples on transit share: cells and stops with their columns named on the command line, languages.
 
 use std::path::Path;
 
@@ -7,7 +7,6 @@ use compact_city::catalog::Lang;
 use compact_city::jiff::civil::Date;
 use compact_city::read::{self, CellOptions, EstatGroups, EstatOptions, GtfsOptions, StopOptions};
 use compact_city::table::{CellColumns, Footprint, Mode, PopulationCells, Stops};
-use compact_city::transit::{Allocation, CoverageRule, Preset};
 use compact_city::{Error, Result};
 
 mod files;
@@ -27,44 +26,6 @@ impl Language {
             Language::Ja => Lang::Ja,
         }
     }
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum Allocate {
-    Centroid,
-    Area,
-}
-
-impl Allocate {
-    pub(crate) fn allocation(self) -> Allocation {
-        match self {
-            Allocate::Centroid => Allocation::Centroid,
-            Allocate::Area => Allocation::Area,
-        }
-    }
-}
-
-pub(crate) fn rule_help() -> String {
-    let names: Vec<&str> = CoverageRule::PRESETS.iter().map(|p| p.name).collect();
-    format!(
-        "Who counts as living near transit: {} (--list-rules says what they are), or clauses `MODES:METRES[@SERVICE]` with \
-         commas between, such as rail+tram:500,bus:300@60",
-        names.join(", ")
-    )
-}
-
-pub(crate) fn rule_list() -> String {
-    let line = |p: &Preset| {
-        format!(
-            "{}\n  {}\n  {}\n  Source: {}\n  Unconfirmed: {}\n",
-            p.name,
-            p.rule(),
-            p.about,
-            p.citation,
-            p.unconfirmed
-        )
-    };
-    CoverageRule::PRESETS.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 const CELL_KEYS: &[&str] =

@@ -2,9 +2,10 @@
 
 use super::joint_share_bounds;
 use crate::error::{DataError, Result};
+use crate::geo::Walk;
 use crate::table::{Facilities, PopulationCells, Stops};
 use crate::transit::{
-    CellsOnStreets, CoverageRule, Covered, Distance, Walk, coverage, coverage_along, covered_by, radius_fault,
+    CellsOnStreets, CoverageRule, Covered, Distance, coverage, coverage_along, covered_by, radius_fault,
 };
 
 /// People within a radius of a facility of one category.

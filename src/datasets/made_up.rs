@@ -3,8 +3,9 @@
 use ::geo::{Rect, coord, unary_union};
 use polars::prelude::*;
 
+use super::made_up_streets;
 use crate::error::Result;
-use crate::geo::{LonLat, Zone, Zones};
+use crate::geo::{LonLat, StreetNetwork, Zone, Zones};
 use crate::table::{
     CellColumns, Departure, Facilities, Facility, Footprint, Mode, PopulationCells, Route, Stop, Stops, Timetable,
 };
@@ -37,6 +38,11 @@ struct Neighborhood {
 }
 
 impl Neighborhood {
+    /// Its people of a cell there.
+    fn weight(&self, x: f64, y: f64) -> f64 {
+        self.peak * (-(x - self.at.0).hypot(y - self.at.1) / self.fall).exp()
+    }
+
     /// Its name, or that of its outskirts for a cell farther from its densest one.
     fn zone(&self, x: f64, y: f64) -> String {
         if (x - self.at.0).hypot(y - self.at.1) < INNER { self.name.to_owned() } else { format!("Outer {}", self.name) }
@@ -120,6 +126,11 @@ pub struct MadeUpCity {
     pub facilities: Facilities,
     /// The neighborhoods and the outskirts of each, on the ground of their cells.
     pub zones: Zones,
+    /// The streets: denser where more people live, none in the bay and the hills, with gaps and dead ends.
+    pub streets: StreetNetwork,
+    /// Places of daily life in the nine categories `grocery`, `restaurants`, `shopping`, `coffee`, `banks`, `parks`,
+    /// `schools`, `books` and `entertainment`, more of them in the center and along the tram.
+    pub amenities: Facilities,
 }
 
 impl MadeUpCity {
@@ -171,18 +182,38 @@ pub(super) fn cells_today() -> Result<(PopulationCells, Vec<Ground>)> {
 
 fn of(year: Year) -> Result<MadeUpCity> {
     let (cells, ground) = cells(year)?;
-    Ok(MadeUpCity { cells, stops: stops(year)?, facilities: facilities()?, zones: zones(&ground)? })
+    Ok(MadeUpCity {
+        cells,
+        stops: stops(year)?,
+        facilities: facilities()?,
+        zones: zones(&ground)?,
+        streets: made_up_streets::streets()?,
+        amenities: made_up_streets::amenities()?,
+    })
 }
 
 /// Position of a place given in cells from the corner.
-fn place(x: f64, y: f64) -> Result<LonLat> {
+pub(super) fn place(x: f64, y: f64) -> Result<LonLat> {
     LonLat::new(CORNER.0 + x * CELL.0, CORNER.1 + y * CELL.1)
 }
 
 /// A number from 0 to 1 that looks like chance but follows from its place.
-fn roughness(column: usize, row: usize) -> f64 {
+pub(super) fn roughness(column: usize, row: usize) -> f64 {
     let mixed = (column as u64 * 73_856_093) ^ (row as u64 * 19_349_663);
     (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as f64 / (1_u64 << 24) as f64
+}
+
+/// People of a cell there, were the city even.
+pub(super) fn density(x: f64, y: f64) -> f64 {
+    NEIGHBORHOODS.iter().map(|n| n.weight(x, y)).sum()
+}
+
+/// Whether a place lies farther than a margin, in cells, from the bay in the north-west and the hills in the far
+/// north-east corner.
+pub(super) fn dry(x: f64, y: f64, margin: f64) -> bool {
+    [(2.0, 46.0, 11.0), (2.0, 22.0, 8.0), (51.0, 43.0, 9.0)]
+        .into_iter()
+        .all(|(east, north, reach)| (x - east).hypot(y - north) >= reach + margin)
 }
 
 /// The zone, column and row of a cell.
@@ -196,12 +227,11 @@ fn cells(year: Year) -> Result<(PopulationCells, Vec<Ground>)> {
     for row in 0..ROWS {
         for column in 0..COLUMNS {
             let (x, y) = (column as f64, row as f64);
-            // A bay in the north-west, and hills in the far south-east corner.
-            if (x - 2.0).hypot(y - 46.0) < 11.0 || (x - 2.0).hypot(y - 22.0) < 8.0 || (x - 51.0).hypot(y - 43.0) < 9.0 {
+            if !dry(x, y, 0.0) {
                 continue;
             }
-            let weight = |n: &Neighborhood| n.peak * (-(x - n.at.0).hypot(y - n.at.1) / n.fall).exp();
-            let total: f64 = NEIGHBORHOODS.iter().map(weight).sum();
+            let weight = |n: &Neighborhood| n.weight(x, y);
+            let total = density(x, y);
             let share = |of: fn(&Neighborhood) -> f64| {
                 NEIGHBORHOODS.iter().map(|n| of(n) * weight(n)).sum::<f64>() / total / 100.0
             };

@@ -100,8 +100,8 @@ fn land_use(squares: &[Square]) -> Result<LandUse> {
     let distance = |s: &Square, at: (f64, f64)| (s.at.0 - at.0).hypot(s.at.1 - at.1);
     // Most jobs in the center, some in works by the eastern edge, the rest where people live.
     let jobs = |s: &Square| {
-        let works = 3_200.0 * (-distance(s, (43.0, 10.0)) / 3.0).exp();
-        (11_000.0 * (-distance(s, CENTER) / 3.5).exp() + works + 0.1 * s.people).round()
+        let works = 2_000.0 * (-distance(s, (43.0, 10.0)) / 3.0).exp();
+        (6_600.0 * (-distance(s, CENTER) / 3.5).exp() + works + 0.1 * s.people).round()
     };
     let schools = FACILITIES.iter().filter(|f| f.0 == "school").flat_map(|f| f.1);
     let of_square = |at: &(f64, f64), s: &Square| {

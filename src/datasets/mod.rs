@@ -24,6 +24,7 @@
 //! Institute of Population and Social Security Research (IPSS). Compiled and processed by this project.
 
 mod made_up;
+mod made_up_streets;
 mod made_up_travel;
 
 use std::sync::LazyLock;

@@ -37,6 +37,6 @@ pub(crate) use radius_index::{Plane, check_radius, pole_problem};
 pub(crate) use streets::{Ball, in_order, length_problem, node_problem};
 pub use streets::{
     Component, DistanceColumns, KNearestColumns, NetworkOptions, StreetEdge, StreetMetrics, StreetNetwork,
-    StreetPoints, Walkshed, WalkshedOptions, WalkshedShape,
+    StreetPoints, Walk, Walkshed, WalkshedOptions, WalkshedShape,
 };
 pub use zone::{Property, Zone, Zones};

@@ -1,15 +1,18 @@
 //! Results for people and programs: HTML, Markdown, terminal, JSON, CSV, GeoJSON.
 //!
 //! Build a [`Report`] of a city against its peers from an indicator table and a composite index, or a [`TransitReport`]
-//! of who lives near transit from a coverage, an [`AccessReport`] of measures of accessibility; each method gives one form of it. [`write_files`] puts several files into a
+//! of who lives near transit from a coverage, a [`WalkabilityReport`] of scores of cells, or an [`AccessReport`] of
+//! measures of accessibility; each method gives one form of it. [`write_files`] puts several files into a
 //! directory, all or none.
 
 mod access;
 mod charts;
 mod files;
+mod geojson;
 mod html;
 mod json;
 mod labels;
+mod map;
 mod markdown;
 mod scatter;
 mod tables;
@@ -17,6 +20,7 @@ mod terminal;
 #[macro_use]
 mod text;
 mod transit;
+mod walkability;
 
 use crate::catalog::{Lang, Scale, Theme};
 use crate::compare::{Composite, Standing, standings};
@@ -27,6 +31,7 @@ pub use access::AccessReport;
 pub use files::write_files;
 pub use text::number;
 pub use transit::{ChangeReport, TransitReport};
+pub use walkability::{ScoreColumn, WalkabilityReport};
 
 /// Colors of Okabe and Ito, told apart by the color-blind; what matters is marked by shape and weight as well.
 const STYLE: &str = include_str!("style.css");

@@ -31,7 +31,8 @@ pub(crate) fn count(x: f64) -> String {
     if x.abs() >= 1e15 { format!("{x:.3e}") } else { grouped(x, 0) }
 }
 
-fn grouped(x: f64, decimals: usize) -> String {
+/// A number with thousands set off and so many decimals.
+pub(crate) fn grouped(x: f64, decimals: usize) -> String {
     let plain = format!("{x:.decimals$}");
     let (sign, plain) = plain.strip_prefix('-').map_or(("", plain.as_str()), |p| ("-", p));
     // What rounds to nothing has no sign.
@@ -45,6 +46,18 @@ fn grouped(x: f64, decimals: usize) -> String {
         grouped.push(digit);
     }
     if fraction.is_empty() { format!("{sign}{grouped}") } else { format!("{sign}{grouped}.{fraction}") }
+}
+
+/// The name of a group: ages such as `65_plus` and `0_14` in words, others as they are.
+pub(crate) fn group(name: &str, lang: Lang) -> String {
+    let age = |s: &str| s.len() <= 3 && s.parse::<u8>().is_ok();
+    match (name.split_once('_'), lang) {
+        (Some((from, "plus")), Lang::En) if age(from) => format!("Aged {from} and over"),
+        (Some((from, "plus")), Lang::Ja) if age(from) => format!("{from}歳以上"),
+        (Some((from, to)), Lang::En) if age(from) && age(to) => format!("Aged {from} to {to}"),
+        (Some((from, to)), Lang::Ja) if age(from) && age(to) => format!("{from}~{to}歳"),
+        _ => name.to_owned(),
+    }
 }
 
 /// A rank: whole where it is, with its fraction where ties share a mean place.

@@ -5,9 +5,9 @@ use rustc_hash::FxHashSet;
 
 use super::catchments::{CatchmentUnion, Catchments};
 use super::walk::CellsOnStreets;
-use super::{CoverageRule, Covered, Distance, Walk};
+use super::{CoverageRule, Covered, Distance};
 use crate::error::{DataError, Result};
-use crate::geo::{LonLat, pole_problem};
+use crate::geo::{LonLat, Walk, pole_problem};
 use crate::table::{Mode, PopulationCells, Stops};
 
 /// How a cell's people are counted when a catchment cuts the cell.

@@ -1,9 +1,9 @@
 //! How far people live from the nearest stop or facility.
 
+use super::Distance;
 use super::walk::CellsOnStreets;
-use super::{Distance, Walk};
 use crate::error::Result;
-use crate::geo::{LonLat, NearestColumns, RadiusIndex};
+use crate::geo::{LonLat, NearestColumns, RadiusIndex, Walk};
 use crate::table::PopulationCells;
 use crate::table::sum::{Sum, sum};
 

@@ -34,4 +34,4 @@ pub(crate) use rule::radius_fault;
 pub use rule::{Clause, CoverageRule, Service};
 pub use station_areas::{StationArea, StationAreaOptions, StationAreas, station_areas};
 pub(crate) use walk::CellsOnStreets;
-pub use walk::{Distance, Walk};
+pub use walk::Distance;

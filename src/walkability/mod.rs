@@ -60,5 +60,5 @@ pub use sld::{
     trip_equilibrium, trip_mix,
 };
 pub use transit_score::{Perfect, TransitOptions, TransitScores, transit_score, transit_scores};
-pub use walk::{Origins, Walk};
+pub use walk::{Along, Origins};
 pub use zindex::{MissingTerm, ZIndex, ZReference, ZReferenceUsed, ZScores, ZTerm, z_index};

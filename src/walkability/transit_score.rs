@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::frame::{band_column, id_and, rounded_column};
 use super::walk::{Walker, mean_by_people};
-use super::{AmenityDecay, Origins, ScoreBand, TRANSIT_BANDS, Walk};
+use super::{Along, AmenityDecay, Origins, ScoreBand, TRANSIT_BANDS};
 use crate::error::{DataError, Result};
 use crate::geo::LonLat;
 use crate::table::{Mode, Stops, Timetable};
@@ -52,6 +52,11 @@ impl TransitOptions {
     pub fn days_per_week(mut self, days: f64) -> Self {
         self.days_per_week = days;
         self
+    }
+
+    /// What scores 100.
+    pub fn perfect(&self) -> Perfect {
+        self.perfect
     }
 
     /// Sets the weight of a mode.
@@ -160,7 +165,7 @@ pub fn transit_score(raw: f64, perfect_raw: f64) -> f64 {
 /// times [`TransitOptions::days_per_week`]. A score after the published method: it is no Transit Score®.
 ///
 /// # Missing values
-/// A place farther from any street than the limit of [`Walk::Streets`] has no score. Stops without a timetable count
+/// A place farther from any street than the limit of [`Along::Streets`] has no score. Stops without a timetable count
 /// nowhere. Where departures tell no direction, all of a line count as one direction, which is said in the diagnostics:
 /// join the two poles of a street by [`Stops::grouped`] there.
 ///
@@ -169,9 +174,9 @@ pub fn transit_score(raw: f64, perfect_raw: f64) -> f64 {
 ///
 /// # Examples
 /// ```
-/// use compact_city::walkability::{Perfect, Walk, transit_scores};
+/// use compact_city::walkability::{Perfect, Along, transit_scores};
 /// let city = compact_city::datasets::made_up_city()?;
-/// let scores = transit_scores(&city.cells, &city.stops, Walk::Straight, Perfect::Given(10_000.0))?;
+/// let scores = transit_scores(&city.cells, &city.stops, Along::Straight, Perfect::Given(10_000.0))?;
 /// assert!(scores.mean.is_some_and(|mean| mean > 0.0 && mean < 100.0));
 /// # Ok::<(), compact_city::Error>(())
 /// ```
@@ -182,12 +187,12 @@ pub fn transit_score(raw: f64, perfect_raw: f64) -> f64 {
 pub fn transit_scores<'a>(
     origins: impl Into<Origins<'a>>,
     stops: &Stops,
-    walk: impl Into<Walk<'a>>,
+    along: impl Into<Along<'a>>,
     options: impl Into<TransitOptions>,
 ) -> Result<TransitScores> {
     let (origins, options) = (origins.into(), options.into());
     options.check()?;
-    let walker = Walker::new(&origins, walk.into())?;
+    let walker = Walker::new(&origins, along.into())?;
     let mut diagnostics = Vec::new();
     let off_street = walker.off_street(&mut diagnostics);
     let lines = lines(stops, &mut diagnostics)?;

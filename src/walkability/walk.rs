@@ -6,36 +6,29 @@ use polars::prelude::Column;
 use rayon::prelude::*;
 
 use crate::error::{DataError, Result};
-use crate::geo::{LonLat, RadiusIndex, StreetNetwork, StreetPoints, position_problem};
+use crate::geo::{LonLat, RadiusIndex, StreetNetwork, StreetPoints, Walk, position_problem};
 use crate::table::PopulationCells;
 use crate::table::sum::Sum;
 
 /// Along what distances are measured.
 #[derive(Debug, Clone, Copy)]
-pub enum Walk<'a> {
-    /// In a straight line on the ellipsoid, for want of streets: no farther than any walk, so that scores come out
-    /// higher.
-    Straight,
-    /// Along streets, as the published scores do.
-    Streets {
-        /// The streets.
-        network: &'a StreetNetwork,
-        /// How far a place or an amenity may lie from its street, metres; that way counts in the walk. A place farther
-        /// off has no score, an amenity farther off counts nowhere.
-        snap_limit_m: f64,
-    },
+pub enum Along<'a> {
+    /// A straight line on the ellipsoid, for want of streets: no farther than any walk, so that scores come out higher.
+    StraightLine,
+    /// Streets, as the published scores do. A place farther from one than the walk's limit has no score, an amenity
+    /// farther off counts nowhere.
+    Streets(Walk<'a>),
 }
 
-impl<'a> Walk<'a> {
-    /// Along streets, with places up to 500 m from one.
-    pub fn streets(network: &'a StreetNetwork) -> Self {
-        Walk::Streets { network, snap_limit_m: 500.0 }
+impl<'a> From<&'a StreetNetwork> for Along<'a> {
+    fn from(streets: &'a StreetNetwork) -> Self {
+        Along::Streets(streets.into())
     }
 }
 
-impl<'a> From<&'a StreetNetwork> for Walk<'a> {
-    fn from(network: &'a StreetNetwork) -> Self {
-        Walk::streets(network)
+impl<'a> From<Walk<'a>> for Along<'a> {
+    fn from(walk: Walk<'a>) -> Self {
+        Along::Streets(walk)
     }
 }
 
@@ -120,10 +113,10 @@ impl Found {
 }
 
 impl<'a> Walker<'a> {
-    pub(super) fn new(origins: &'a Origins<'a>, walk: Walk<'a>) -> Result<Self> {
-        let streets = match walk {
-            Walk::Straight => None,
-            Walk::Streets { network, snap_limit_m } => {
+    pub(super) fn new(origins: &'a Origins<'a>, along: Along<'a>) -> Result<Self> {
+        let streets = match along {
+            Along::StraightLine => None,
+            Along::Streets(Walk { streets: network, snap_limit_m }) => {
                 let points = match origins.nodes_of {
                     Some(of) if std::ptr::eq(of, network) => network.node_points(),
                     _ => network.snap(&origins.lons, &origins.lats, snap_limit_m)?,

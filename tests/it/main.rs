@@ -13,3 +13,4 @@ mod osm_bytes;
 mod property;
 mod real_data;
 mod station_areas;
+mod walkability;

@@ -13,6 +13,7 @@ mod parts;
 mod points;
 mod search;
 mod trails;
+mod walk;
 mod walkshed;
 
 pub use build::{Component, NetworkOptions, StreetEdge};
@@ -22,4 +23,5 @@ pub use network::StreetNetwork;
 pub use points::StreetPoints;
 pub(crate) use search::{Ball, in_order};
 pub use search::{DistanceColumns, KNearestColumns};
+pub use walk::Walk;
 pub use walkshed::{Walkshed, WalkshedOptions, WalkshedShape};

@@ -1,7 +1,5 @@
 //! Walksheds: the streets that a walk of some length reaches, and the ground about them.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 use std::f64::consts::PI;
 
 use ::geo::algorithm::buffer::{BufferStyle, LineCap, LineJoin};
@@ -10,6 +8,7 @@ use rayon::prelude::*;
 
 use super::network::{MM, StreetNetwork};
 use super::points::StreetPoints;
+use super::search::Ball;
 use super::trails::trails;
 use crate::error::{DataError, Result};
 use crate::geo::rings::ring_area_m2;
@@ -150,10 +149,10 @@ impl StreetNetwork {
         let limit = (radius_m * MM).round() as u32;
         let rows: Vec<usize> = (0..points.len()).collect();
         let chunk = |rows: &[usize]| {
-            let mut reach = Reach { mm: vec![u32::MAX; self.nodes()], reached: Vec::new(), heap: BinaryHeap::new() };
+            let mut ball = Ball::new(self, limit);
             let of = |row: &usize| {
                 let at = self.point_position(points, *row)?;
-                let stretches = reach.stretches(self, points, *row, limit);
+                let stretches = stretches(&mut ball, self, points, *row, limit);
                 let length_mm = stretches.iter().map(|(_, from, to)| u64::from(to - from)).sum();
                 let parts =
                     stretches.into_iter().map(|(edge, from, to)| self.stretch(edge as usize, from, to)).collect();
@@ -173,73 +172,40 @@ impl StreetNetwork {
     }
 }
 
-/// Junctions within a walk of one point after another.
-struct Reach {
-    mm: Vec<u32>,
-    reached: Vec<u32>,
-    heap: BinaryHeap<Reverse<(u32, u32)>>,
-}
-
-impl Reach {
-    /// Stretches of street within a walk of a point that is on a street: street, and the ways along it, millimetres.
-    fn stretches(
-        &mut self,
-        streets: &StreetNetwork,
-        points: &StreetPoints,
-        point: usize,
-        limit: u32,
-    ) -> Vec<(u32, u32, u32)> {
-        let (own, snap) = (points.edge[point], points.snap_mm[point]);
-        let mut found = Vec::new();
-        if snap >= limit {
-            return found;
+/// Stretches of street within a walk of a point that is on a street: street, and the ways along it, millimetres.
+fn stretches(
+    ball: &mut Ball,
+    streets: &StreetNetwork,
+    points: &StreetPoints,
+    point: usize,
+    limit: u32,
+) -> Vec<(u32, u32, u32)> {
+    let (own, along, snap) = (points.edge[point], points.along_mm[point], points.snap_mm[point]);
+    ball.search_point(streets, points, point);
+    let arcs = |n: &u32| streets.offsets[*n as usize] as usize..streets.offsets[*n as usize + 1] as usize;
+    let mut touched: Vec<u32> = ball.reached().iter().flat_map(|n| &streets.arc_edges[arcs(n)]).copied().collect();
+    touched.push(own);
+    touched.sort_unstable();
+    touched.dedup();
+    let mut found = Vec::new();
+    for edge in touched {
+        let street = streets.edges[edge as usize];
+        let left = |node: u32| limit.saturating_sub(ball.mm(node)).min(street.mm);
+        let mut ways = vec![(0, left(street.from)), (street.mm - left(street.to), street.mm)];
+        if edge == own {
+            let left = limit.saturating_sub(snap);
+            ways.push((along.saturating_sub(left), (along + left).min(street.mm)));
         }
-        self.reached.drain(..).for_each(|n| self.mm[n as usize] = u32::MAX);
-        let street = streets.edges[own as usize];
-        let along = points.along_mm[point].min(street.mm);
-        self.push(street.from, snap + along, limit);
-        self.push(street.to, snap + (street.mm - along), limit);
-        while let Some(Reverse((mm, node))) = self.heap.pop() {
-            if mm == self.mm[node as usize] {
-                streets.arcs_of(node).iter().for_each(|arc| self.push(arc.to, mm + arc.mm, limit));
+        ways.sort_unstable();
+        let before = found.len();
+        for (from, to) in ways.into_iter().filter(|(from, to)| from < to) {
+            match found[before..].last_mut() {
+                Some((_, _, end)) if from <= *end => *end = to.max(*end),
+                _ => found.push((edge, from, to)),
             }
-        }
-        let arcs = |n: &u32| streets.offsets[*n as usize] as usize..streets.offsets[*n as usize + 1] as usize;
-        let mut touched: Vec<u32> = self.reached.iter().flat_map(|n| &streets.arc_edges[arcs(n)]).copied().collect();
-        touched.push(own);
-        touched.sort_unstable();
-        touched.dedup();
-        for edge in touched {
-            let street = streets.edges[edge as usize];
-            let left = |node: u32| limit.saturating_sub(self.mm[node as usize]);
-            let mut ways =
-                vec![(0, left(street.from).min(street.mm)), (street.mm.saturating_sub(left(street.to)), street.mm)];
-            if edge == own {
-                let left = limit - snap;
-                ways.push((along.saturating_sub(left), (along + left).min(street.mm)));
-            }
-            ways.sort_unstable();
-            let before = found.len();
-            for (from, to) in ways.into_iter().filter(|(from, to)| from < to) {
-                match found[before..].last_mut() {
-                    Some((_, _, end)) if from <= *end => *end = to.max(*end),
-                    _ => found.push((edge, from, to)),
-                }
-            }
-        }
-        found
-    }
-
-    fn push(&mut self, node: u32, mm: u32, limit: u32) {
-        let known = &mut self.mm[node as usize];
-        if mm <= limit && mm < *known {
-            if *known == u32::MAX {
-                self.reached.push(node);
-            }
-            *known = mm;
-            self.heap.push(Reverse((mm, node)));
         }
     }
+    found
 }
 
 fn walkshed(radius_m: f64, shape: WalkshedShape, at: LonLat, length_mm: u64, parts: Vec<Vec<LonLat>>) -> Walkshed {

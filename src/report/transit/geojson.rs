@@ -1,10 +1,11 @@
 //! The transit report as GeoJSON, for a geographic information system.
 
-use geojson::{Feature, FeatureCollection, Geometry};
+use geojson::{FeatureCollection, Geometry};
 use polars::prelude::AnyValue;
 use serde_json::{Map, Value, json};
 
 use super::TransitReport;
+use crate::report::geojson::{cell_geometry, feature};
 
 impl TransitReport<'_> {
     /// The stops as points, with what is known of each and of the area round it (RFC 7946, WGS84).
@@ -36,22 +37,11 @@ impl TransitReport<'_> {
             if let Some(nearest) = self.nearest_m {
                 properties.insert("nearest_m".into(), json!(nearest[i]));
             }
-            self.cells.outline(i, &mut corners);
-            let mut ring: Vec<[f64; 2]> = corners.iter().map(|p| [p.lon(), p.lat()]).collect();
-            ring.extend(ring.first().copied());
-            let ground = if ring.is_empty() {
-                Geometry::new_point([self.cells.lons()[i], self.cells.lats()[i]])
-            } else {
-                Geometry::new_polygon([ring])
-            };
+            let ground = cell_geometry(self.cells, i, &mut corners);
             feature(ground, properties)
         });
         FeatureCollection::new(features.collect::<Vec<_>>()).to_string()
     }
-}
-
-fn feature(geometry: Geometry, properties: Map<String, Value>) -> Feature {
-    Feature { geometry: Some(geometry), properties: Some(properties), ..Feature::default() }
 }
 
 /// The id of a cell, a number or a text as its table has it.

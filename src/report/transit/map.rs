@@ -1,22 +1,19 @@
 //! The map: people by density, catchments at true scale, stops by mode, a scale bar.
 
 use maud::{Markup, html};
-use rustc_hash::FxHashSet;
 
 use super::TransitReport;
-use super::cell_layer::{CellLayer, Class};
-use super::view::{Ground, Projection, View, tenths, to_tenths};
+use super::density::{self, Class};
 use super::words::{self, words};
 use crate::catalog::Lang;
-use crate::report::charts::{at, round_step};
+use crate::report::charts::at;
+use crate::report::map::{
+    BAND, CellLayer, Ground, MOST_HEIGHT, Projection, View, WIDTH, scale_bar, tenths, thinned, to_tenths,
+};
 use crate::report::text::count;
 use crate::table::Mode;
 use crate::transit::Distance;
 
-pub(super) const WIDTH: f64 = 900.0;
-const MOST_HEIGHT: f64 = 1080.0;
-/// Under the map, for the scale bar.
-const BAND: f64 = 44.0;
 /// So many stops and catchments a map draws at most.
 const MOST_MARKS: usize = 3_000;
 /// So many of the marks of a mode carry their name as a tooltip.
@@ -65,7 +62,7 @@ impl TransitReport<'_> {
             layer.ground
         };
         let view = View::of(ground, WIDTH, MOST_HEIGHT);
-        let classes = layer.classes(&view);
+        let (classes, has_empty) = density::classes(self.cells, &layer, &view);
         let (marks, outside, hidden) = self.marks(&projection, &view);
         let catchments = self.catchment_paths(&projection, &view);
         html! {
@@ -84,9 +81,9 @@ impl TransitReport<'_> {
                         (self.drawn(&marks))
                         (super::map_labels::labels(&marks, &view))
                     }
-                    (self.scale_bar(&view))
+                    (scale_bar(&view, w.north))
                 }
-                (self.legend(&classes, layer.has_empty(), &marks))
+                (self.legend(&classes, has_empty, &marks))
                 figcaption { (self.caption(layer.block_m, outside, hidden)) }
             }
         }
@@ -113,7 +110,7 @@ impl TransitReport<'_> {
         }
         marks.sort_by_key(|m| (m.served, std::cmp::Reverse(m.mode)));
         let all = marks.len();
-        let marks = thinned(marks, |m| (m.x, m.y, (m.mode, m.served)));
+        let marks = thinned(marks, MOST_MARKS, |m| (m.x, m.y, (m.mode, m.served)));
         let hidden = all - marks.len();
         (marks, outside, hidden)
     }
@@ -139,7 +136,7 @@ impl TransitReport<'_> {
             }
         }
         found.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let found = thinned(found, |c| (c.1, c.2, to_tenths(c.0 * 10.0)));
+        let found = thinned(found, MOST_MARKS, |c| (c.1, c.2, to_tenths(c.0 * 10.0)));
         let groups: Vec<(f64, String)> = found.chunk_by(|a, b| a.0 == b.0).map(|c| (c[0].0, dots(c))).collect();
         let strokes = |wider: f64| {
             html! { @for (r, d) in &groups { path d=(d) stroke-width=(format!("{:.2}", 2.0 * (r + wider))) {} } }
@@ -175,27 +172,6 @@ impl TransitReport<'_> {
                         path d=(group.iter().map(|m| placed(m, glyph)).collect::<String>()) {}
                     }
                 }
-            }
-        }
-    }
-
-    fn scale_bar(&self, view: &View) -> Markup {
-        // The longest round length that takes up to a quarter of the width.
-        let most = WIDTH / 4.0 / view.scale;
-        let step = round_step(most);
-        let length = if step > most {
-            [step / 2.0, step / 2.5].into_iter().map(round_step).find(|s| *s <= most)
-        } else {
-            Some(step)
-        };
-        let length = length.unwrap_or(most);
-        let (x, y) = (2.0 + length * view.scale, view.height + 14.0);
-        html! {
-            g class="scale" {
-                path d=(format!("M2 {}v8h{}v-8", at(y - 4.0), at(x - 2.0))) {}
-                text x=(at(x + 8.0)) y=(at(y + 6.0)) { (words::distance(length)) }
-                path d=(format!("M{} {}v-18m-5 6l5-6l5 6", at(WIDTH - 40.0), at(y + 10.0))) {}
-                text x=(at(WIDTH - 28.0)) y=(at(y + 6.0)) { (words(self.lang).north) }
             }
         }
     }
@@ -290,20 +266,4 @@ fn bounds(class: &Class, lang: Lang) -> String {
 /// Points as round caps of lines without length.
 fn dots(circles: &[(f64, f64, f64)]) -> String {
     circles.iter().map(|(_, x, y)| format!("M{} {}h0", tenths(to_tenths(*x)), tenths(to_tenths(*y)))).collect()
-}
-
-/// At most [`MOST_MARKS`] of some things: where they are more, one of those that fall together on a grid that is made as
-/// coarse as need be, from half a unit of the drawing.
-fn thinned<T, K: std::hash::Hash + Eq>(all: Vec<T>, place: impl Fn(&T) -> (f64, f64, K)) -> Vec<T> {
-    let mut all = all;
-    let mut grid = 0.5;
-    while all.len() > MOST_MARKS {
-        let mut seen = FxHashSet::default();
-        all.retain(|t| {
-            let (x, y, kind) = place(t);
-            seen.insert(((x / grid).round() as i64, (y / grid).round() as i64, kind))
-        });
-        grid *= 1.5;
-    }
-    all
 }

@@ -3,10 +3,10 @@
 use maud::{Markup, html};
 use rustc_hash::FxHashSet;
 
-use super::map::{Mark, WIDTH};
-use super::view::View;
+use super::map::Mark;
 use crate::report::charts::at;
 use crate::report::labels::{Anchor, Rect, place_labels};
+use crate::report::map::{View, WIDTH};
 use crate::table::Mode;
 
 const MOST: usize = 10;

@@ -1,8 +1,8 @@
 //! Who lives near transit, for people and programs: a page with a map, tables, JSON, GeoJSON.
 
-mod cell_layer;
 mod change;
 mod charts;
+mod density;
 mod geojson;
 mod html;
 mod json;
@@ -13,7 +13,6 @@ mod parts;
 mod sections;
 mod tables;
 mod terminal;
-mod view;
 mod words;
 
 use crate::catalog::Lang;

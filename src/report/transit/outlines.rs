@@ -3,12 +3,8 @@
 use maud::{Markup, html};
 
 use super::TransitReport;
-use super::view::{Projection, View, tenths, to_tenths};
-use crate::geo::Zone;
+use crate::report::map::{Projection, View, outline};
 use crate::report::text::count;
-
-/// So near to the last point, in tenths of a unit of the drawing, a point of an outline is left out.
-const NEAR: i64 = 7;
 
 impl TransitReport<'_> {
     /// The transit-poor neighborhoods.
@@ -16,7 +12,7 @@ impl TransitReport<'_> {
         html! {
             @if let Some((found, zones)) = self.parts.neighborhoods {
                 @for (n, zone) in found.neighborhoods.iter().zip(zones.zones()).filter(|(n, _)| n.why.is_some()) {
-                    @let d = path(zone, projection, view);
+                    @let d = outline(zone, projection, view);
                     @if !d.is_empty() {
                         path class="poor under" d=(d) {}
                         path class="poor" d=(d) { title { (n.name) ": " (count(n.uncovered)) " / " (count(n.population)) } }
@@ -25,27 +21,4 @@ impl TransitReport<'_> {
             }
         }
     }
-}
-
-/// The rings of a zone, as coarse as the drawing allows.
-fn path(zone: &Zone, projection: &Projection, view: &View) -> String {
-    let mut d = String::new();
-    for ring in zone.rings() {
-        let mut points: Vec<(i64, i64)> = Vec::new();
-        for p in ring {
-            let (x, y) = view.at(projection.metres(p.lon(), p.lat()));
-            let (x, y) = (to_tenths(x), to_tenths(y));
-            if points.last().is_none_or(|l| (l.0 - x).abs().max((l.1 - y).abs()) >= NEAR) {
-                points.push((x, y));
-            }
-        }
-        if points.len() < 3 {
-            continue;
-        }
-        for (command, (x, y)) in std::iter::once('M').chain(std::iter::repeat('L')).zip(points) {
-            d.push_str(&format!("{command}{} {}", tenths(x), tenths(y)));
-        }
-        d.push('Z');
-    }
-    d
 }

@@ -1,6 +1,8 @@
 //! Words of the transit report in English and Japanese.
 
 use crate::catalog::Lang;
+pub(super) use crate::report::map::distance;
+pub(super) use crate::report::text::group;
 use crate::report::text::{count, number};
 use crate::table::{HeadwayStatistic, Mode, Per, Window};
 use crate::transit::{Allocation, Distance, Service};
@@ -104,18 +106,6 @@ pub(super) fn modes(modes: &[Mode], lang: Lang) -> String {
     names.join(lang.pick(", ", "・"))
 }
 
-/// The name of a group: ages such as `65_plus` and `0_14` in words, others as they are.
-pub(super) fn group(name: &str, lang: Lang) -> String {
-    let age = |s: &str| s.len() <= 3 && s.parse::<u8>().is_ok();
-    match (name.split_once('_'), lang) {
-        (Some((from, "plus")), Lang::En) if age(from) => format!("Aged {from} and over"),
-        (Some((from, "plus")), Lang::Ja) if age(from) => format!("{from}歳以上"),
-        (Some((from, to)), Lang::En) if age(from) && age(to) => format!("Aged {from} to {to}"),
-        (Some((from, to)), Lang::Ja) if age(from) && age(to) => format!("{from}~{to}歳"),
-        _ => name.to_owned(),
-    }
-}
-
 /// The name of a category of facilities: the usual ones in Japanese, others as their source has them.
 pub(super) fn category(name: &str, lang: Lang) -> &str {
     match name {
@@ -194,11 +184,6 @@ pub(super) fn hours(window: &Window) -> String {
 /// A number without decimals that say nothing.
 fn trim(x: f64) -> String {
     if x.fract() == 0.0 { count(x) } else { number(x) }
-}
-
-/// A distance.
-pub(super) fn distance(m: f64) -> String {
-    if m >= 1000.0 { format!("{} km", m / 1000.0) } else { format!("{m} m") }
 }
 
 /// A share in percent; a dash where there is none.

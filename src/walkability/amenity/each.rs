@@ -11,7 +11,7 @@ use crate::geo::LonLat;
 use crate::table::Facilities;
 use crate::walkability::frame::{band_column, id_and, rounded_column};
 use crate::walkability::walk::{Walker, mean_by_people};
-use crate::walkability::{AMENITY_BANDS, Origins, ScoreBand, Walk};
+use crate::walkability::{AMENITY_BANDS, Along, Origins, ScoreBand};
 
 /// The points of a category at every place.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,7 +88,7 @@ impl AmenityScores {
 /// it has weights and as far as the decay reaches.
 ///
 /// # Missing values
-/// A place farther from any street than the limit of [`Walk::Streets`] has no score. An amenity that is not there gives
+/// A place farther from any street than the limit of [`Along::Streets`] has no score. An amenity that is not there gives
 /// nothing; the weights of the others stay as they are. A category without a facility scores 0 everywhere and is said
 /// in the diagnostics, as are facilities that lie off the streets or belong to no category.
 ///
@@ -99,7 +99,7 @@ impl AmenityScores {
 /// ```
 /// use compact_city::geo::LonLat;
 /// use compact_city::table::{Facilities, Facility, PopulationCells};
-/// use compact_city::walkability::{AmenityCategory, AmenityOptions, Walk, amenity_scores};
+/// use compact_city::walkability::{AmenityCategory, AmenityOptions, Along, amenity_scores};
 ///
 /// let shop = |lon| -> compact_city::Result<Facility> {
 ///     let position = LonLat::new(lon, 36.7)?;
@@ -109,7 +109,7 @@ impl AmenityScores {
 /// let cells = PopulationCells::from_columns(vec![137.211, 137.3], vec![36.7; 2], vec![300.0, 100.0])?;
 /// let options = AmenityOptions::new("shops", vec![AmenityCategory::new("shop", [2.0, 1.0, 1.0])]);
 ///
-/// let scores = amenity_scores(&cells, &shops, Walk::Straight, &options)?;
+/// let scores = amenity_scores(&cells, &shops, Along::Straight, &options)?;
 /// assert_eq!(scores.score, [Some(75.0), Some(0.0)]);
 /// assert_eq!(scores.mean, Some(56.25));
 /// assert!(scores.diagnostics[0].starts_with("category `shop`: 2 facilities for 3 weights"));
@@ -123,12 +123,12 @@ impl AmenityScores {
 pub fn amenity_scores<'a>(
     origins: impl Into<Origins<'a>>,
     facilities: &Facilities,
-    walk: impl Into<Walk<'a>>,
+    along: impl Into<Along<'a>>,
     options: impl Into<AmenityOptions>,
 ) -> Result<AmenityScores> {
     let (origins, options) = (origins.into(), options.into());
     options.check()?;
-    let walker = Walker::new(&origins, walk.into())?;
+    let walker = Walker::new(&origins, along.into())?;
     let mut diagnostics = Vec::new();
     let off_street = walker.off_street(&mut diagnostics);
     diagnostics.extend(idle(facilities, &options));

@@ -3,9 +3,9 @@
 use compact_city::geo::{LonLat, StreetEdge, StreetNetwork};
 use compact_city::table::{Facilities, Facility, Mode, Stop, Stops};
 use compact_city::walkability::{
-    AmenityCategory, AmenityDecay, AmenityOptions, AmenityScore, MissingComponent, NamedScore, Origins, PenaltySteps,
-    Perfect, StreetPenalties, TransitOptions, Walk, amenity_scores, bike_hill_points, bike_lane_points, bike_scores,
-    transit_scores,
+    Along, AmenityCategory, AmenityDecay, AmenityOptions, AmenityScore, MissingComponent, NamedScore, Origins,
+    PenaltySteps, Perfect, StreetPenalties, TransitOptions, amenity_scores, bike_hill_points, bike_lane_points,
+    bike_scores, transit_scores,
 };
 
 use super::holds;
@@ -48,7 +48,7 @@ fn broken_weights_name_the_category_and_the_place() {
     holds(&check(vec![AmenityCategory::new("a", [f64::MAX, f64::MAX])]), &["the weights sum to inf"]);
     holds(&AmenityOptions::default().facilities("grocries", ["x"]).unwrap_err(), &["`grocries`", "`grocery`"]);
     // The same check stands before every score.
-    let none = amenity_scores(Origins::new(&[], &[]).unwrap(), &facilities(&[]), Walk::Straight, options(vec![]));
+    let none = amenity_scores(Origins::new(&[], &[]).unwrap(), &facilities(&[]), Along::StraightLine, options(vec![]));
     holds(&none.unwrap_err(), &["no category"]);
 }
 
@@ -184,7 +184,7 @@ fn a_place_without_junctions_has_the_greatest_penalty() {
     let (lons, lats) = ([137.21], [36.7]);
     let scores = amenity_scores(Origins::new(&lons, &lats).unwrap(), &shop, &streets, &options).unwrap();
     assert_eq!((scores.penalty_percent[0], scores.mean_block_m[0], scores.score[0]), (Some(10.0), None, Some(90.0)));
-    let straight = amenity_scores(Origins::new(&lons, &lats).unwrap(), &shop, Walk::Straight, &options).unwrap();
+    let straight = amenity_scores(Origins::new(&lons, &lats).unwrap(), &shop, Along::StraightLine, &options).unwrap();
     assert_eq!((straight.penalty_percent[0], straight.score[0]), (None, Some(100.0)));
     assert_eq!(straight.diagnostics, ["no penalty was taken off: a straight line knows no streets"]);
 }
@@ -194,7 +194,7 @@ fn broken_places_and_limits() {
     holds(&Origins::new(&[1.0], &[]).unwrap_err(), &["origins", "1 longitudes but 0 latitudes"]);
     holds(&Origins::new(&[1.0, 2.0], &[1.0, f64::NAN]).unwrap_err(), &["origins: line 2, field `lat`", "NaN"]);
     let streets = street();
-    let walk = Walk::Streets { network: &streets, snap_limit_m: -1.0 };
+    let walk = compact_city::geo::Walk::new(&streets).snap_limit_m(-1.0);
     let shop = facilities(&[("shop", 137.21, 36.7)]);
     let (lons, lats) = ([137.21], [36.7]);
     let error = amenity_scores(Origins::new(&lons, &lats).unwrap(), &shop, walk, ()).unwrap_err();
@@ -210,9 +210,9 @@ fn transit_and_bike_scores_on_broken_input() {
     let origins = || Origins::new(&lons, &lats).unwrap();
     let stop = |id: &str| Stop::new(id, LonLat::new(137.21, 36.7).unwrap(), Mode::Bus);
     let stops = Stops::new(vec![stop("a")]).unwrap();
-    let error = transit_scores(origins(), &stops, Walk::Straight, Perfect::BestHere).unwrap_err();
+    let error = transit_scores(origins(), &stops, Along::StraightLine, Perfect::BestHere).unwrap_err();
     holds(&error, &["stops", "no stop has a timetable", "GTFS"]);
-    let fails = |options: TransitOptions| transit_scores(origins(), &stops, Walk::Straight, options).unwrap_err();
+    let fails = |options: TransitOptions| transit_scores(origins(), &stops, Along::StraightLine, options).unwrap_err();
     holds(&fails(Perfect::Given(1.0).into()), &["field `perfect`", "1 scores nothing"]);
     holds(&fails(Perfect::Given(f64::NAN).into()), &["NaN scores nothing"]);
     let best = || TransitOptions::new(Perfect::BestHere);
@@ -222,7 +222,7 @@ fn transit_and_bike_scores_on_broken_input() {
 
     // Nothing departs: 0, not unknown. A pole without a timetable is counted.
     let idle = Stops::timed(vec![stop("a"), stop("b")], vec![], vec![Some(vec![]), None]).unwrap();
-    let scores = transit_scores(origins(), &idle, Walk::Straight, Perfect::BestHere).unwrap();
+    let scores = transit_scores(origins(), &idle, Along::StraightLine, Perfect::BestHere).unwrap();
     assert_eq!((scores.score[0], scores.perfect_raw), (Some(0.0), None));
     assert_eq!(
         scores.diagnostics,

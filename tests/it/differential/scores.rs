@@ -6,7 +6,7 @@ use compact_city::datasets::made_up_city;
 use compact_city::geo::{LonLat, StreetEdge, StreetNetwork, distance_m};
 use compact_city::table::{Facilities, Facility, Mode};
 use compact_city::walkability::{
-    AmenityCategory, AmenityDecay, AmenityOptions, Origins, Perfect, StreetPenalties, Walk, amenity_scores,
+    Along, AmenityCategory, AmenityDecay, AmenityOptions, Origins, Perfect, StreetPenalties, amenity_scores,
     transit_scores,
 };
 
@@ -135,7 +135,7 @@ fn scores_in_a_straight_line_are_those_of_all_pairs() {
     let weights = [1.0, 0.6, 0.3, 0.3, 0.1];
     let options = categories.iter().map(|c| AmenityCategory::new(*c, weights)).collect();
     let options = AmenityOptions::new("all", options);
-    let scores = amenity_scores(&city.cells, &city.facilities, Walk::Straight, &options).unwrap();
+    let scores = amenity_scores(&city.cells, &city.facilities, Along::StraightLine, &options).unwrap();
     let most = 2.3 * categories.len() as f64;
     for i in (0..city.cells.len()).step_by(7) {
         let at = city.cells.position(i);
@@ -153,7 +153,7 @@ fn scores_in_a_straight_line_are_those_of_all_pairs() {
 #[test]
 fn transit_takes_each_line_at_its_best_stop() {
     let city = made_up_city().unwrap();
-    let scores = transit_scores(&city.cells, &city.stops, Walk::Straight, Perfect::BestHere).unwrap();
+    let scores = transit_scores(&city.cells, &city.stops, Along::StraightLine, Perfect::BestHere).unwrap();
     let timetable = city.stops.timetable();
     let mut reached = 0;
     for i in (0..city.cells.len()).step_by(29) {

@@ -5,8 +5,8 @@ use approx::assert_abs_diff_eq;
 use compact_city::geo::LonLat;
 use compact_city::table::{Departure, Mode, Route, Stop, Stops};
 use compact_city::walkability::{
-    AMENITY_BANDS, AmenityDecay, AmenityOptions, AmenityScore, AreaUnit, BIKE_BANDS, MissingComponent, NamedScore,
-    Origins, Perfect, ScoreBand, StreetPenalties, TRANSIT_BANDS, TransitOptions, Walk, bike_hill_points,
+    AMENITY_BANDS, Along, AmenityDecay, AmenityOptions, AmenityScore, AreaUnit, BIKE_BANDS, MissingComponent,
+    NamedScore, Origins, Perfect, ScoreBand, StreetPenalties, TRANSIT_BANDS, TransitOptions, bike_hill_points,
     bike_lane_points, bike_scores, transit_score, transit_scores,
 };
 
@@ -147,17 +147,17 @@ fn a_place_between_a_tram_and_a_bus() {
     let stops = Stops::timed(stops, routes.to_vec(), day.into_iter().map(Some).collect()).unwrap();
     let (lons, lats) = ([137.21, 138.0], [36.7, 36.7]);
     let origins = || Origins::new(&lons, &lats).unwrap();
-    let scores = transit_scores(origins(), &stops, Walk::Straight, Perfect::Given(10_000.0)).unwrap();
+    let scores = transit_scores(origins(), &stops, Along::StraightLine, Perfect::Given(10_000.0)).unwrap();
     let raw = 7.0 * (2.0 * 180.0 + 0.523_016 * 90.0);
     assert_abs_diff_eq!(scores.raw[0].unwrap(), raw, epsilon = 1e-3);
     assert_abs_diff_eq!(scores.score[0].unwrap(), 100.0 * raw.ln() / 10_000_f64.ln(), epsilon = 1e-3);
     assert_eq!((scores.raw[1], scores.score[1]), (Some(0.0), Some(0.0)));
     assert_eq!((scores.band(0).unwrap().name, scores.perfect_raw), ("excellent transit", Some(10_000.0)));
 
-    let best = transit_scores(origins(), &stops, Walk::Straight, Perfect::BestHere).unwrap();
+    let best = transit_scores(origins(), &stops, Along::StraightLine, Perfect::BestHere).unwrap();
     assert_eq!((best.score[0], best.perfect_raw), (Some(100.0), scores.raw[0]));
     let options = TransitOptions::new(Perfect::BestHere).days_per_week(5.0).weight(Mode::Tram, 0.0);
-    let buses = transit_scores(origins(), &stops, Walk::Straight, options).unwrap();
+    let buses = transit_scores(origins(), &stops, Along::StraightLine, options).unwrap();
     assert_abs_diff_eq!(buses.raw[0].unwrap(), 5.0 * 0.523_016 * 90.0, epsilon = 1e-3);
     assert_abs_diff_eq!(transit_score(10.0, 1000.0), 100.0 / 3.0, epsilon = 1e-12);
     assert_eq!(transit_score(1.0, 1000.0), 0.0);

@@ -4,8 +4,7 @@ use compact_city::access::{self, SufficiencyOptions};
 use compact_city::geo::{LonLat, StreetEdge, StreetNetwork};
 use compact_city::table::{Facilities, Facility, Mode, PopulationCells, Stop, Stops};
 use compact_city::transit::{
-    Allocation, CoverageOptions, CoverageRule, DetourLine, Distance, NearestPlaces, Walk, coverage, coverage_along,
-    detour,
+    Allocation, CoverageOptions, CoverageRule, DetourLine, Distance, NearestPlaces, coverage, coverage_along, detour,
 };
 
 fn at(lon: f64, lat: f64) -> LonLat {
@@ -88,7 +87,7 @@ fn the_way_to_the_street_counts_at_both_ends() {
     let off = compact_city::geo::distance_m(at(137.21, 36.7), at(137.21, 36.701));
     assert!((nearest.distance_m(0).unwrap() - (900.0 + 2.0 * off)).abs() < 0.01);
     assert_eq!((nearest.distance(), nearest.unsnapped(), nearest.place(0)), (Distance::Streets, 0, Some(0)));
-    let strict = Walk::new(&streets).snap_limit_m(100.0);
+    let strict = compact_city::geo::Walk::new(&streets).snap_limit_m(100.0);
     let none = NearestPlaces::along(&home, &[at(137.22, 36.699)], strict, 2_000.0).unwrap();
     assert_eq!((none.distance_m(0), none.unsnapped()), (None, 1));
     let profile = none.profile(home.population());
@@ -203,7 +202,7 @@ fn what_has_no_meaning_along_streets_is_refused() {
     let found = coverage_along(&homes, &tram, &streets, &rule).unwrap();
     assert!(found.catchment_ha(&tram).unwrap_err().is_undefined());
     assert!(found.catchment_density_per_ha(&homes, &tram).unwrap_err().is_undefined());
-    let bad = Walk::new(&streets).snap_limit_m(f64::NAN);
+    let bad = compact_city::geo::Walk::new(&streets).snap_limit_m(f64::NAN);
     let error = coverage_along(&homes, &tram, bad, &rule).unwrap_err().to_string();
     assert!(error.contains("NaN"), "{error}");
 }

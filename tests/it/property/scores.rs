@@ -3,7 +3,7 @@
 use compact_city::geo::LonLat;
 use compact_city::table::{Facilities, Facility, PopulationCells};
 use compact_city::walkability::{
-    AmenityCategory, AmenityDecay, AmenityOptions, AmenityScore, Walk, amenity_scores, transit_score,
+    Along, AmenityCategory, AmenityDecay, AmenityOptions, AmenityScore, amenity_scores, transit_score,
 };
 use proptest::prelude::*;
 
@@ -66,7 +66,7 @@ proptest! {
         let cells = PopulationCells::from_columns(vec![137.21, 137.23], vec![36.7; 2], vec![1.0, 3.0]).unwrap();
         let mut turned = at.clone();
         turned.reverse();
-        let score = |f: &Facilities| amenity_scores(&cells, f, Walk::Straight, two()).unwrap();
+        let score = |f: &Facilities| amenity_scores(&cells, f, Along::StraightLine, two()).unwrap();
         let (one, other) = (score(&facilities(&at)), score(&facilities(&turned)));
         prop_assert_eq!(&one.score, &other.score);
         let (x, y) = (one.score[0].unwrap(), one.score[1].unwrap());

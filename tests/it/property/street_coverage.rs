@@ -2,7 +2,7 @@
 
 use compact_city::geo::{Component, LonLat, NetworkOptions, StreetEdge, StreetNetwork};
 use compact_city::table::{Mode, PopulationCells, Stop, Stops};
-use compact_city::transit::{Clause, CoverageRule, DetourLine, NearestPlaces, Walk, coverage, coverage_along, detour};
+use compact_city::transit::{Clause, CoverageRule, DetourLine, NearestPlaces, coverage, coverage_along, detour};
 use proptest::prelude::*;
 
 #[derive(Debug)]
@@ -85,7 +85,7 @@ proptest! {
     #[test]
     fn a_tighter_snap_reaches_no_more(town in town(), radius in 50.0..1_500.0_f64, snap in 1.0..400.0_f64) {
         let of = |limit: f64| {
-            let walk = Walk::new(&town.streets).snap_limit_m(limit);
+            let walk = compact_city::geo::Walk::new(&town.streets).snap_limit_m(limit);
             coverage_along(&town.cells, &town.stops, walk, rule(radius, radius)).unwrap().population.covered
         };
         prop_assert!(of(snap) <= of(500.0));

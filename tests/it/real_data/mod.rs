@@ -21,6 +21,7 @@ mod stops;
 mod street_coverage;
 mod streets;
 mod walkability;
+mod walkability_example;
 
 /// A file or folder below `COMPACT_CITY_DATA`, which must then be there; none where the variable is not set.
 fn data(file: &str) -> Option<PathBuf> {

@@ -4,7 +4,7 @@
 use compact_city::geo::{LonLat, StreetEdge, StreetNetwork};
 use compact_city::table::{Facilities, Facility, PopulationCells};
 use compact_city::walkability::{
-    AmenityCategory, AmenityDecay, AmenityOptions, Origins, StreetPenalties, Walk, amenity_scores,
+    Along, AmenityCategory, AmenityDecay, AmenityOptions, Origins, StreetPenalties, amenity_scores,
 };
 use petgraph::algo::dijkstra;
 use petgraph::graph::{NodeIndex, UnGraph};
@@ -117,7 +117,7 @@ fn people_of_toyama_walk_farther_than_in_a_straight_line() {
     let categories = vec![AmenityCategory::new("tram_stop", [2.0]), AmenityCategory::new("bus_stop", [1.0, 0.5, 0.5])];
     let options = AmenityOptions::new("stops", categories).penalties(StreetPenalties::default());
     let walked = amenity_scores(&cells, &places, &network, &options).unwrap();
-    let straight = amenity_scores(&cells, &places, Walk::Straight, &options).unwrap();
+    let straight = amenity_scores(&cells, &places, Along::StraightLine, &options).unwrap();
     for (walked, straight) in walked.base.iter().zip(&straight.base) {
         // The file's lengths are some thousandths shorter than those on the ellipsoid at most.
         assert!(walked.is_none_or(|w| w <= straight.unwrap() + 0.5), "{walked:?} {straight:?}");

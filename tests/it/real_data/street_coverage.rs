@@ -6,9 +6,7 @@ use std::collections::BTreeMap;
 use compact_city::geo::{LonLat, StreetEdge, StreetNetwork};
 use compact_city::read::{self, StopOptions};
 use compact_city::table::{CellColumns, Mode, PopulationCells, Stops};
-use compact_city::transit::{
-    CoverageRule, DetourLine, Distance, NearestPlaces, Walk, coverage, coverage_along, detour,
-};
+use compact_city::transit::{CoverageRule, DetourLine, Distance, NearestPlaces, coverage, coverage_along, detour};
 use geographiclib_rs::{Geodesic, InverseGeodesic};
 use petgraph::graph::{NodeIndex, UnGraph};
 
@@ -78,7 +76,7 @@ fn toyama() -> Option<(PopulationCells, Stops)> {
     Some((cells, Stops::concat([tram, bus.grouped(200.0).unwrap()]).unwrap()))
 }
 
-/// Walks of every 60th cell to the nearest tram stop and the nearest stop of any kind, from the edges as they stand in the
+/// Walks of every 120th cell to the nearest tram stop and the nearest stop of any kind, from the edges as they stand in the
 /// file, uncontracted, with place and stop put in as nodes of their own.
 #[test]
 fn walks_in_toyama_are_those_of_a_plain_dijkstra() {
@@ -104,10 +102,10 @@ fn walks_in_toyama_are_those_of_a_plain_dijkstra() {
     }
     let feet: Vec<(usize, f64, f64)> = positions.iter().map(|p| roads.foot(&kept, *p)).collect();
     let streets = roads.network();
-    let all = NearestPlaces::along(&cells, &positions, &streets, 3_000.0).unwrap();
-    let tram = NearestPlaces::along(&cells, &positions[..trams], &streets, 3_000.0).unwrap();
+    let all = NearestPlaces::along(&cells, &positions, &streets, 20_000.0).unwrap();
+    let tram = NearestPlaces::along(&cells, &positions[..trams], &streets, 20_000.0).unwrap();
     let mut compared = 0;
-    for cell in (0..cells.len()).step_by(60) {
+    for cell in (0..cells.len()).step_by(120) {
         let (edge, t, snap) = roads.foot(&kept, cells.position(cell));
         if snap > 500.0 {
             assert_eq!(all.distance_m(cell), None, "cell {cell} is {snap} m from a street");
@@ -138,12 +136,12 @@ fn walks_in_toyama_are_those_of_a_plain_dijkstra() {
         ] {
             match found {
                 Some(found) => assert!((found - wanted).abs() < 0.05, "cell {cell}: {found} {wanted}"),
-                None => assert!(wanted > 2_999.9, "cell {cell}: {wanted}"),
+                None => assert!(wanted > 19_999.9, "cell {cell}: {wanted}"),
             }
             compared += 1;
         }
     }
-    assert!(compared > 100);
+    assert!(compared > 50);
 }
 
 #[test]
@@ -197,7 +195,7 @@ fn porto_alegre_walks_its_streets_to_the_bus() {
         assert!(along.population.covered < straight.population.covered);
         assert!(along.population.covered > 0.5 * straight.population.covered);
     }
-    let strict = Walk::new(&streets).snap_limit_m(50.0);
+    let strict = compact_city::geo::Walk::new(&streets).snap_limit_m(50.0);
     let near = coverage_along(&cells, &stops, strict, CoverageRule::sdg_11_2_1()).unwrap();
     let wide = coverage_along(&cells, &stops, &streets, CoverageRule::sdg_11_2_1()).unwrap();
     assert!(near.population.covered <= wide.population.covered);

@@ -57,7 +57,7 @@ impl Ball {
     }
 
     /// Searches from a point on a street.
-    pub(super) fn search_point(&mut self, streets: &StreetNetwork, points: &StreetPoints, point: usize) {
+    pub(crate) fn search_point(&mut self, streets: &StreetNetwork, points: &StreetPoints, point: usize) {
         self.clear();
         let edge = points.edge[point];
         if edge == NO_EDGE {

@@ -1,8 +1,8 @@
 //! A queue that gives out the nearest first, to within the width of a wave.
 
-/// A wave is 2 to this power millimetres wide, 66 m: about a street. Within it labels are corrected rather than settled,
+/// A wave is 2 to this power millimetres wide, 131 m: about a block. Within it labels are corrected rather than settled,
 /// which costs less than keeping them in order.
-const WAVE_BITS: u32 = 16;
+const WAVE_BITS: u32 = 17;
 
 /// Entries by the wave that their distance falls in, and within a wave by blocks of nodes, so that the memory in use at a
 /// time is small: nodes that are neighbors on the ground stand in the same block.

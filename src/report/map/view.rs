@@ -6,18 +6,18 @@ use crate::geo::{lon_difference, radii};
 ///
 /// Over 50 km the scale is wrong by less than one in a hundred below 60 degrees of latitude.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Projection {
+pub(in crate::report) struct Projection {
     lon: f64,
     lat: f64,
     /// Metres of a degree of longitude.
-    pub(super) east_m: f64,
+    pub(in crate::report) east_m: f64,
     /// Metres of a degree of latitude.
-    pub(super) north_m: f64,
+    pub(in crate::report) north_m: f64,
 }
 
 impl Projection {
     /// About the middle of the latitudes; longitudes count from that of the first position, the short way round.
-    pub(super) fn about(positions: impl Iterator<Item = (f64, f64)>) -> Self {
+    pub(in crate::report) fn about(positions: impl Iterator<Item = (f64, f64)>) -> Self {
         let (mut first, mut low, mut high) = (None, f64::INFINITY, f64::NEG_INFINITY);
         for (lon, lat) in positions {
             first.get_or_insert(lon);
@@ -29,32 +29,32 @@ impl Projection {
     }
 
     /// Metres east and north of the middle.
-    pub(super) fn metres(&self, lon: f64, lat: f64) -> (f64, f64) {
+    pub(in crate::report) fn metres(&self, lon: f64, lat: f64) -> (f64, f64) {
         (lon_difference(self.lon, lon) * self.east_m, (lat - self.lat) * self.north_m)
     }
 }
 
 /// A rectangle of ground, metres.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Ground {
-    pub(super) west: f64,
-    pub(super) south: f64,
-    pub(super) east: f64,
-    pub(super) north: f64,
+pub(in crate::report) struct Ground {
+    pub(in crate::report) west: f64,
+    pub(in crate::report) south: f64,
+    pub(in crate::report) east: f64,
+    pub(in crate::report) north: f64,
 }
 
 impl Ground {
-    pub(super) const NONE: Ground =
+    pub(in crate::report) const NONE: Ground =
         Ground { west: f64::INFINITY, south: f64::INFINITY, east: f64::NEG_INFINITY, north: f64::NEG_INFINITY };
 
     /// A rectangle about its middle.
-    pub(super) fn about((east, north): (f64, f64), width: f64, height: f64) -> Self {
+    pub(in crate::report) fn about((east, north): (f64, f64), width: f64, height: f64) -> Self {
         let (w, h) = (width / 2.0, height / 2.0);
         Ground { west: east - w, south: north - h, east: east + w, north: north + h }
     }
 
     /// The least rectangle that holds both.
-    pub(super) fn with(self, o: Ground) -> Self {
+    pub(in crate::report) fn with(self, o: Ground) -> Self {
         Ground {
             west: self.west.min(o.west),
             south: self.south.min(o.south),
@@ -66,18 +66,18 @@ impl Ground {
 
 /// A drawing of some ground: so many units wide, at one scale in both directions, north up.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct View {
+pub(in crate::report) struct View {
     west: f64,
     north: f64,
-    pub(super) width: f64,
-    pub(super) height: f64,
+    pub(in crate::report) width: f64,
+    pub(in crate::report) height: f64,
     /// Units of the drawing to a metre.
-    pub(super) scale: f64,
+    pub(in crate::report) scale: f64,
 }
 
 impl View {
     /// The ground with a margin, in a drawing of the width given and at most of the height given.
-    pub(super) fn of(ground: Ground, width: f64, most_height: f64) -> Self {
+    pub(in crate::report) fn of(ground: Ground, width: f64, most_height: f64) -> Self {
         let least = 400.0;
         let wide = ((ground.east - ground.west) * 1.04).max(least);
         let high = ((ground.north - ground.south) * 1.04).max(least);
@@ -88,24 +88,24 @@ impl View {
     }
 
     /// A point of the ground in the drawing.
-    pub(super) fn at(&self, (east, north): (f64, f64)) -> (f64, f64) {
+    pub(in crate::report) fn at(&self, (east, north): (f64, f64)) -> (f64, f64) {
         ((east - self.west) * self.scale, (self.north - north) * self.scale)
     }
 
     /// Whether a point of the drawing, with so much about it, is seen.
-    pub(super) fn shows(&self, (x, y): (f64, f64), about: f64) -> bool {
+    pub(in crate::report) fn shows(&self, (x, y): (f64, f64), about: f64) -> bool {
         x > -about && x < self.width + about && y > -about && y < self.height + about
     }
 }
 
 /// A number of the drawing in tenths, as short as it can be written.
-pub(super) fn tenths(x: i64) -> String {
+pub(in crate::report) fn tenths(x: i64) -> String {
     let (sign, x) = (if x < 0 { "-" } else { "" }, x.unsigned_abs());
     if x % 10 == 0 { format!("{sign}{}", x / 10) } else { format!("{sign}{}.{}", x / 10, x % 10) }
 }
 
 /// A unit of the drawing to the nearest tenth.
-pub(super) fn to_tenths(x: f64) -> i64 {
+pub(in crate::report) fn to_tenths(x: f64) -> i64 {
     (x * 10.0).round() as i64
 }
 
