@@ -31,11 +31,27 @@
 //! # Ok::<(), compact_city::Error>(())
 //! ```
 //!
+//! Streets and places go in, walkability comes out ([`walkability`]); travel times go in, accessibility and its equity
+//! come out ([`access`]):
+//!
+//! ```
+//! use compact_city::{access, datasets};
+//!
+//! let city = datasets::made_up_travel()?; // or read::land_use, read::travel_times
+//! let jobs = "cumulative:30:jobs".parse::<access::Measure>()?.of(&city.times, &city.places)?;
+//! let people = city.places.column("population")?;
+//! let jobs_per_person = access::equity::Distribution::new(&jobs.values, people)?;
+//! let gini = access::equity::gini(&jobs_per_person, access::equity::SampleCorrection::None)?;
+//! assert!((gini.value.unwrap() - 0.414).abs() < 1e-3);
+//! # Ok::<(), compact_city::Error>(())
+//! ```
+//!
 //! # Indicators
 //!
 //! | indicator | norm | function |
 //! |---|---|---|
-//! | people near transit, for everyone and any group, by mode | Toyama, MLIT, SDG 11.2.1 (straight line), ITDP, ISO 37120, GHSCI, ONS, U4SSC: [`transit::CoverageRule::PRESETS`] | [`transit::coverage()`] |
+//! | people near transit, for everyone and any group, by mode | Toyama, MLIT, SDG 11.2.1, ITDP, ISO 37120, GHSCI, ONS, U4SSC: [`transit::CoverageRule::PRESETS`] | [`transit::coverage()`] |
+//! | the same along streets; walk over straight line | SDG 11.2.1, ITDP, GHSCI walk the streets | [`transit::coverage_along()`], [`transit::detour()`] |
 //! | equity gap of a group | difference of covered shares | [`transit::Coverage::gap`] |
 //! | departures, headways (mean, median, even, longest), service span | GTFS | [`table::Timetable::service`], [`table::Stops::to_frame`] |
 //! | people, groups, facilities, density round each stop | | [`transit::station_areas()`] |
@@ -45,6 +61,16 @@
 //! | transit-poor neighborhoods | Toyama | [`transit::transit_poor`] |
 //! | change of coverage split into people and service | Shapley value | [`transit::coverage_change`] |
 //! | people near facilities; all services of daily life at once | MLIT handbook (2014) | [`access::facility_coverage`], [`access::sufficiency`] |
+//! | amenity score: nine categories, named decays, street penalties | white paper (2010); no Walk Score® | [`walkability::amenity_scores`] |
+//! | transit score, bike score | published methods; no Transit Score®, Bike Score® | [`walkability::transit_scores`], [`walkability::bike_scores`] |
+//! | National Walkability Index; Smart Location Database, D1 to D5 | US EPA (2021, 2014) | [`walkability::national_walkability`], [`walkability::smart_location`] |
+//! | walkability as a sum of z-scores | GHSCI, Frank et al. (2010), BEH, Koohsari et al. (2018) | [`walkability::z_index`], [`walkability::ghsci_components`], [`walkability::neighborhoods`] |
+//! | land-use mix: entropy, HHI, Simpson, Hill; jobs to housing | | [`walkability::land_use_mix`], [`walkability::mixed_uses`] |
+//! | closeness, harmonic, gravity, betweenness within a distance | cityseer's definitions | [`walkability::centrality()`] |
+//! | intersections, block length, street density; walkshed, pedshed ratio | | [`geo::StreetNetwork::metrics`], [`geo::StreetNetwork::walkshed`] |
+//! | accessibility: cumulative, gravity, floating catchments, availability, constrained | [`access::Measure`] | [`access::Measure::of`] |
+//! | Pareto frontier of time and fare | | [`access::pareto_frontier`] |
+//! | equity: Gini, concentration, Palma, Theil, Atkinson, Hoover, FGT | [`access::equity`](mod@access::equity) | [`access::equity()`] |
 //! | gross, inhabitable-land and DID density | OECD Compact City Policies (2012), census | [`density::density_per_km2`] |
 //! | DID share, concentration index | Kutsuzawa | [`density::share_percent`], [`density::concentration_index`] |
 //! | changes over a period | census | [`density::change_percent`] |
@@ -60,7 +86,7 @@
 //! # What it does not do
 //!
 //! * It downloads nothing.
-//! * Distances are straight lines on the ellipsoid: no walk along streets, and no walkability from them, yet.
+//! * It does not route by transit: such travel times come as a table. Slopes, crossings and sidewalks are not looked at.
 //! * The coverages of the built-in cities are published shares, not computed from their cells and stops.
 //! * It does not fill gaps: a missing or flagged figure gives null with its reason, never 0.
 //! * It does not test how sure a rank is; change the framework and compare.
@@ -69,6 +95,7 @@
 //!
 //! * `parquet`: reads figures and population cells from Parquet (`read::figures_from_parquet`,
 //!   `read::cells_from_parquet`) and lets polars write it.
+//! * `osm`: streets and facilities from OpenStreetMap extracts (`read::osm_streets`, `read::osm_facilities`).
 //! * `h3`: population cells given by H3 index (`geo::Hex`).
 //!
 //! The crate re-exports [`polars`] and [`jiff`], so that a program needs no second version of them.

@@ -2,7 +2,8 @@
 //!
 //! Start with [`LonLat`]. [`RadiusIndex`] answers what lies within a radius of a point, for millions of points.
 //! [`Mesh`] reads the Japanese grid codes, `Hex` those of H3 (feature `h3`); [`Zone`] is a boundary, and [`Zones`] says
-//! which one holds a position. [`StreetNetwork`] measures along streets. All distances are metres, all areas those on the WGS84 ellipsoid.
+//! which one holds a position. [`StreetNetwork`] measures along streets. All distances are metres, all areas those on the
+//! WGS84 ellipsoid.
 
 mod bands;
 mod bounds;
