@@ -62,7 +62,7 @@
 //! | change of coverage split into people and service | Shapley value | [`transit::coverage_change`] |
 //! | people near facilities; all services of daily life at once | MLIT handbook (2014) | [`access::facility_coverage`], [`access::sufficiency`] |
 //! | amenity score: nine categories, named decays, street penalties | white paper (2010); no Walk Score® | [`walkability::amenity_scores`] |
-//! | transit score, bike score | published methods; no Transit Score®, Bike Score® | [`walkability::transit_scores`], [`walkability::bike_scores`] |
+//! | transit service score, cycling score | published methods; no Transit Score®, Bike Score® | [`walkability::transit_service_scores`], [`walkability::cycling_scores`] |
 //! | National Walkability Index; Smart Location Database, D1 to D5 | US EPA (2021, 2014) | [`walkability::national_walkability`], [`walkability::smart_location`] |
 //! | walkability as a sum of z-scores | GHSCI, Frank et al. (2010), BEH, Koohsari et al. (2018) | [`walkability::z_index`], [`walkability::ghsci_components`], [`walkability::neighborhoods`] |
 //! | land-use mix: entropy, HHI, Simpson, Hill; jobs to housing | | [`walkability::land_use_mix`], [`walkability::mixed_uses`] |

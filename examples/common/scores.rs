@@ -6,9 +6,9 @@ use compact_city::polars::prelude::{Column, DataFrame, DataType};
 use compact_city::report::ScoreColumn;
 use compact_city::table::{Facilities, Footprint, PopulationCells, Stops};
 use compact_city::walkability::{
-    Along, AmenityOptions, BikeComponent, CentralityOptions, GhsciOptions, LocalArea, MissingComponent, NamedScore,
-    NeighborhoodOptions, TransitOptions, ZIndex, amenity_scores, bike_scores, centrality, ghsci_components,
-    neighborhoods, transit_scores, z_index,
+    Along, AmenityOptions, CentralityOptions, CyclingComponent, GhsciOptions, LocalArea, MissingComponent, NamedScore,
+    NeighborhoodOptions, TransitServiceOptions, ZIndex, amenity_scores, centrality, cycling_scores, ghsci_components,
+    neighborhoods, transit_service_scores, z_index,
 };
 use compact_city::{Error, Result};
 
@@ -126,20 +126,20 @@ impl Inputs<'_> {
                 if self.stops.timetable().routes().is_empty() {
                     return Err(wrong("--score", "transit needs a timetable, --gtfs"));
                 }
-                let options = TransitOptions::new(*perfect);
-                let found = transit_scores(self.cells, self.stops, self.along(), &options)?;
+                let options = TransitServiceOptions::new(*perfect);
+                let found = transit_service_scores(self.cells, self.stops, self.along(), &options)?;
                 Ok(ScoreColumn::transit(&found, &options, self.along(), self.lang))
             }
             Score::Named(NamedScore::Bike) => {
-                let of = |c: BikeComponent| -> Result<Vec<Option<f64>>> {
+                let of = |c: CyclingComponent| -> Result<Vec<Option<f64>>> {
                     let none = || wrong("--score", format!("bike needs a column `{}` of the cells", c.as_str()));
                     self.own_column(c.as_str())?.ok_or_else(none)
                 };
-                let columns = BikeComponent::ALL.into_iter().map(of).collect::<Result<Vec<_>>>()?;
+                let columns = CyclingComponent::ALL.into_iter().map(of).collect::<Result<Vec<_>>>()?;
                 let [lanes, hills, destinations, mode_share] = [&columns[0], &columns[1], &columns[2], &columns[3]];
-                let found = bike_scores([lanes, hills, destinations, mode_share], MissingComponent::Null)?;
+                let found = cycling_scores([lanes, hills, destinations, mode_share], MissingComponent::Null)?;
                 let score = ScoreColumn::bike(&found, self.lang);
-                let parts = BikeComponent::ALL.iter().zip(columns);
+                let parts = CyclingComponent::ALL.iter().zip(columns);
                 Ok(parts.fold(score, |score, (c, values)| score.component(c.as_str(), values)))
             }
             Score::Named(_) => Err(wrong("--score", "this score is not one of the example")),

@@ -22,8 +22,8 @@ pub const AMENITY_BANDS: [ScoreBand; 5] = [
     band(0.0, "almost all errands need a car"),
 ];
 
-/// Bands of a transit score, best first.
-pub const TRANSIT_BANDS: [ScoreBand; 5] = [
+/// Bands of a transit service score, best first.
+pub const TRANSIT_SERVICE_BANDS: [ScoreBand; 5] = [
     band(90.0, "rider's paradise"),
     band(70.0, "excellent transit"),
     band(50.0, "good transit"),
@@ -31,8 +31,8 @@ pub const TRANSIT_BANDS: [ScoreBand; 5] = [
     band(0.0, "minimal transit"),
 ];
 
-/// Bands of a bike score, best first.
-pub const BIKE_BANDS: [ScoreBand; 4] = [
+/// Bands of a cycling score, best first.
+pub const CYCLING_BANDS: [ScoreBand; 4] = [
     band(90.0, "biker's paradise"),
     band(70.0, "very bikeable"),
     band(50.0, "bikeable"),

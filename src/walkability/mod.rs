@@ -2,7 +2,7 @@
 //!
 //! Every score takes columns of numbers or streets and places, and gives a value for each place.
 //!
-//! [`amenity_scores`], [`transit_scores`] and [`bike_scores`] score places from 0 to 100 after the published methods of
+//! [`amenity_scores`], [`transit_service_scores`] and [`cycling_scores`] score places from 0 to 100 after the published methods of
 //! three commercial scores, whose curves and data are their owner's; [`NamedScore`] lists the variants.
 //!
 //! * Indices that are sums of z-scores, after Frank et al. and their kin: [`z_index`] with a [`ZIndex`];
@@ -17,9 +17,9 @@ mod access_score;
 mod aggregate;
 mod amenity;
 mod bands;
-mod bike_score;
 mod centrality;
 mod columns;
+mod cycling_score;
 mod frame;
 mod ghsci;
 mod mix;
@@ -29,7 +29,7 @@ mod neighborhood;
 mod nwi;
 mod ranks;
 mod sld;
-mod transit_score;
+mod transit_service_score;
 mod walk;
 mod zindex;
 mod zpresets;
@@ -40,9 +40,11 @@ pub use amenity::{
     AmenityCategory, AmenityDecay, AmenityOptions, AmenityScore, AmenityScores, AreaUnit, CategoryPoints,
     CategoryScores, DecayVariant, PenaltySteps, StreetPenalties, amenity_scores,
 };
-pub use bands::{AMENITY_BANDS, BIKE_BANDS, ScoreBand, TRANSIT_BANDS};
-pub use bike_score::{BikeComponent, BikeScores, MissingComponent, bike_hill_points, bike_lane_points, bike_scores};
+pub use bands::{AMENITY_BANDS, CYCLING_BANDS, ScoreBand, TRANSIT_SERVICE_BANDS};
 pub use centrality::{Centrality, CentralityOptions, centrality};
+pub use cycling_score::{
+    CyclingComponent, CyclingScores, MissingComponent, cycling_hill_points, cycling_lane_points, cycling_scores,
+};
 pub use ghsci::{GhsciComponents, GhsciOptions, ghsci_components};
 pub use mix::{
     MixBase, MixMeasure, entropy, gini_simpson, hhi, hill, hill_distance_weighted, job_housing_balance, land_use_mix,
@@ -59,6 +61,8 @@ pub use sld::{
     D5Decay, SldOptions, SmartLocation, Undefined, closeness, intersection_density_weighted, smart_location, trip_ends,
     trip_equilibrium, trip_mix,
 };
-pub use transit_score::{Perfect, TransitOptions, TransitScores, transit_score, transit_scores};
+pub use transit_service_score::{
+    Perfect, TransitServiceOptions, TransitServiceScores, transit_service_score, transit_service_scores,
+};
 pub use walk::{Along, Origins};
 pub use zindex::{MissingTerm, ZIndex, ZReference, ZReferenceUsed, ZScores, ZTerm, z_index};

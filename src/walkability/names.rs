@@ -25,7 +25,7 @@ pub enum NamedScore {
     Amenity(AmenityDecay),
     /// The transit score; without a raw value that scores 100, the best place of the data has it.
     Transit(Perfect),
-    /// The bike score, from columns of its four components.
+    /// The cycling score, from columns of its four components.
     Bike,
 }
 

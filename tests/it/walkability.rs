@@ -69,7 +69,7 @@ fn without_files_it_says_that_the_city_is_made_up() {
     let out = dir.path().join("new");
     let text = stdout(&["--out", out.to_str().unwrap()]);
     assert!(
-        text.starts_with("Made-up city") && text.contains("Harborside") && text.contains("Transit score"),
+        text.starts_with("Made-up city") && text.contains("Harborside") && text.contains("Transit service score"),
         "{text}"
     );
     for name in ["report.html", "cells.csv", "cells.geojson", "result.json", "zones.csv"] {

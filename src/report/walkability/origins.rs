@@ -6,8 +6,8 @@ use super::ScoreColumn;
 use crate::catalog::Lang;
 use crate::report::text::number;
 use crate::walkability::{
-    AMENITY_BANDS, Along, AmenityOptions, AmenityScores, AreaUnit, BIKE_BANDS, BikeScores, Perfect, ScoreBand,
-    TRANSIT_BANDS, TransitOptions, TransitScores, ZIndex, ZScores,
+    AMENITY_BANDS, Along, AmenityOptions, AmenityScores, AreaUnit, CYCLING_BANDS, CyclingScores, Perfect, ScoreBand,
+    TRANSIT_SERVICE_BANDS, TransitServiceOptions, TransitServiceScores, ZIndex, ZScores,
 };
 
 /// How distances were measured, in words.
@@ -112,8 +112,13 @@ impl ScoreColumn {
         bands(score, &AMENITY_BANDS, lang)
     }
 
-    /// Transit scores with their mode weights and what scores 100, under the id `transit`.
-    pub fn transit(found: &TransitScores, options: &TransitOptions, along: Along<'_>, lang: Lang) -> Self {
+    /// Transit service scores with their mode weights and what scores 100, under the id `transit`.
+    pub fn transit(
+        found: &TransitServiceScores,
+        options: &TransitServiceOptions,
+        along: Along<'_>,
+        lang: Lang,
+    ) -> Self {
         let best = lang.pick("the best cell of these data", "データ中の最良のセル");
         let perfect = match (options.perfect(), found.perfect_raw) {
             (Perfect::Given(raw), _) => number(raw),
@@ -125,29 +130,29 @@ impl ScoreColumn {
             "各路線の最も条件の良い停留所の週間運行本数に、交通手段の重みと距離減衰を掛けて合計し、対数をとり、下記の値を100とする。",
         );
         let score = ScoreColumn::new("transit", found.score.clone())
-            .name(lang.pick("Transit score", "公共交通スコア"))
+            .name(lang.pick("Transit service score", "公共交通スコア"))
             .unit("0–100")
             .method(method)
             .citation("Walk Score, Transit Score methodology")
             .diagnostics(&found.diagnostics)
             .parameter(lang.pick("raw value that scores 100", "100とする値"), perfect)
             .component("raw", found.raw.clone());
-        bands(walk_parameter(score, along, lang), &TRANSIT_BANDS, lang)
+        bands(walk_parameter(score, along, lang), &TRANSIT_SERVICE_BANDS, lang)
     }
 
-    /// Bike scores under the id `bike`.
-    pub fn bike(found: &BikeScores, lang: Lang) -> Self {
+    /// Cycling scores under the id `bike`.
+    pub fn bike(found: &CyclingScores, lang: Lang) -> Self {
         let method = lang.pick(
             "Mean of four components: lanes, hills, destinations and connections, share of trips by bike.",
             "自転車レーン・勾配・目的地と接続・自転車分担率の四つの平均。",
         );
         let score = ScoreColumn::new("bike", found.score.clone())
-            .name(lang.pick("Bike score", "自転車スコア"))
+            .name(lang.pick("Cycling score", "自転車スコア"))
             .unit("0–100")
             .method(method)
             .citation("Walk Score, Bike Score methodology")
             .diagnostics(&found.diagnostics);
-        bands(score, &BIKE_BANDS, lang)
+        bands(score, &CYCLING_BANDS, lang)
     }
 
     /// A z-score index with its components, what each was measured against, and how it is cited; `frame` is the one that

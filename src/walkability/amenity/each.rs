@@ -109,7 +109,7 @@ impl AmenityScores {
 /// let cells = PopulationCells::from_columns(vec![137.211, 137.3], vec![36.7; 2], vec![300.0, 100.0])?;
 /// let options = AmenityOptions::new("shops", vec![AmenityCategory::new("shop", [2.0, 1.0, 1.0])]);
 ///
-/// let scores = amenity_scores(&cells, &shops, Along::Straight, &options)?;
+/// let scores = amenity_scores(&cells, &shops, Along::StraightLine, &options)?;
 /// assert_eq!(scores.score, [Some(75.0), Some(0.0)]);
 /// assert_eq!(scores.mean, Some(56.25));
 /// assert!(scores.diagnostics[0].starts_with("category `shop`: 2 facilities for 3 weights"));

@@ -4,8 +4,8 @@ use compact_city::geo::{LonLat, StreetEdge, StreetNetwork};
 use compact_city::table::{Facilities, Facility, Mode, Stop, Stops};
 use compact_city::walkability::{
     Along, AmenityCategory, AmenityDecay, AmenityOptions, AmenityScore, MissingComponent, NamedScore, Origins,
-    PenaltySteps, Perfect, StreetPenalties, TransitOptions, amenity_scores, bike_hill_points, bike_lane_points,
-    bike_scores, transit_scores,
+    PenaltySteps, Perfect, StreetPenalties, TransitServiceOptions, amenity_scores, cycling_hill_points,
+    cycling_lane_points, cycling_scores, transit_service_scores,
 };
 
 use super::holds;
@@ -210,19 +210,21 @@ fn transit_and_bike_scores_on_broken_input() {
     let origins = || Origins::new(&lons, &lats).unwrap();
     let stop = |id: &str| Stop::new(id, LonLat::new(137.21, 36.7).unwrap(), Mode::Bus);
     let stops = Stops::new(vec![stop("a")]).unwrap();
-    let error = transit_scores(origins(), &stops, Along::StraightLine, Perfect::BestHere).unwrap_err();
+    let error = transit_service_scores(origins(), &stops, Along::StraightLine, Perfect::BestHere).unwrap_err();
     holds(&error, &["stops", "no stop has a timetable", "GTFS"]);
-    let fails = |options: TransitOptions| transit_scores(origins(), &stops, Along::StraightLine, options).unwrap_err();
+    let fails = |options: TransitServiceOptions| {
+        transit_service_scores(origins(), &stops, Along::StraightLine, options).unwrap_err()
+    };
     holds(&fails(Perfect::Given(1.0).into()), &["field `perfect`", "1 scores nothing"]);
     holds(&fails(Perfect::Given(f64::NAN).into()), &["NaN scores nothing"]);
-    let best = || TransitOptions::new(Perfect::BestHere);
+    let best = || TransitServiceOptions::new(Perfect::BestHere);
     holds(&fails(best().days_per_week(0.0)), &["field `days_per_week`", "at most 7"]);
     holds(&fails(best().weight(Mode::Bus, -1.0)), &["field `bus`", "the weight is -1"]);
     holds(&fails(best().decay(AmenityDecay::Custom(vec![]))), &["field `decay`", "fewer than two anchors"]);
 
     // Nothing departs: 0, not unknown. A pole without a timetable is counted.
     let idle = Stops::timed(vec![stop("a"), stop("b")], vec![], vec![Some(vec![]), None]).unwrap();
-    let scores = transit_scores(origins(), &idle, Along::StraightLine, Perfect::BestHere).unwrap();
+    let scores = transit_service_scores(origins(), &idle, Along::StraightLine, Perfect::BestHere).unwrap();
     assert_eq!((scores.score[0], scores.perfect_raw), (Some(0.0), None));
     assert_eq!(
         scores.diagnostics,
@@ -231,11 +233,11 @@ fn transit_and_bike_scores_on_broken_input() {
 
     let known = [Some(50.0)];
     let bike =
-        |lanes: &[Option<f64>]| bike_scores([lanes, &known, &known, &known], MissingComponent::Null).unwrap_err();
+        |lanes: &[Option<f64>]| cycling_scores([lanes, &known, &known, &known], MissingComponent::Null).unwrap_err();
     holds(&bike(&[Some(101.0)]), &["line 1, field `lanes`", "101 is not a number of points"]);
     holds(&bike(&[Some(f64::NAN)]), &["NaN is not a number of points"]);
     holds(&bike(&[]), &["field `hills`", "1 places, but the first column has 0"]);
-    holds(&bike_hill_points(-1.0).unwrap_err(), &["-1 is not a grade"]);
-    holds(&bike_lane_points(f64::NAN, 0.0, 1.0).unwrap_err(), &["field `on_street_m`", "NaN"]);
-    holds(&bike_lane_points(0.0, 0.0, 0.0).unwrap_err(), &["field `best_m`", "more than 0"]);
+    holds(&cycling_hill_points(-1.0).unwrap_err(), &["-1 is not a grade"]);
+    holds(&cycling_lane_points(f64::NAN, 0.0, 1.0).unwrap_err(), &["field `on_street_m`", "NaN"]);
+    holds(&cycling_lane_points(0.0, 0.0, 0.0).unwrap_err(), &["field `best_m`", "more than 0"]);
 }

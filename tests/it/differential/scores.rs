@@ -7,7 +7,7 @@ use compact_city::geo::{LonLat, StreetEdge, StreetNetwork, distance_m};
 use compact_city::table::{Facilities, Facility, Mode};
 use compact_city::walkability::{
     Along, AmenityCategory, AmenityDecay, AmenityOptions, Origins, Perfect, StreetPenalties, amenity_scores,
-    transit_scores,
+    transit_service_scores,
 };
 
 const SIDE: usize = 9;
@@ -153,7 +153,7 @@ fn scores_in_a_straight_line_are_those_of_all_pairs() {
 #[test]
 fn transit_takes_each_line_at_its_best_stop() {
     let city = made_up_city().unwrap();
-    let scores = transit_scores(&city.cells, &city.stops, Along::StraightLine, Perfect::BestHere).unwrap();
+    let scores = transit_service_scores(&city.cells, &city.stops, Along::StraightLine, Perfect::BestHere).unwrap();
     let timetable = city.stops.timetable();
     let mut reached = 0;
     for i in (0..city.cells.len()).step_by(29) {

@@ -5,9 +5,9 @@ use approx::assert_abs_diff_eq;
 use compact_city::geo::LonLat;
 use compact_city::table::{Departure, Mode, Route, Stop, Stops};
 use compact_city::walkability::{
-    AMENITY_BANDS, Along, AmenityDecay, AmenityOptions, AmenityScore, AreaUnit, BIKE_BANDS, MissingComponent,
-    NamedScore, Origins, Perfect, ScoreBand, StreetPenalties, TRANSIT_BANDS, TransitOptions, bike_hill_points,
-    bike_lane_points, bike_scores, transit_score, transit_scores,
+    AMENITY_BANDS, Along, AmenityDecay, AmenityOptions, AmenityScore, AreaUnit, CYCLING_BANDS, MissingComponent,
+    NamedScore, Origins, Perfect, ScoreBand, StreetPenalties, TRANSIT_SERVICE_BANDS, TransitServiceOptions,
+    cycling_hill_points, cycling_lane_points, cycling_scores, transit_service_score, transit_service_scores,
 };
 
 const PLACE: [(&str, &[f64]); 9] = [
@@ -117,9 +117,9 @@ fn bands_on_their_edges() {
     ] {
         assert_eq!(name(&AMENITY_BANDS, score), band, "{score}");
     }
-    let transit = [90.0, 70.0, 50.0, 25.0, 0.0].map(|s| name(&TRANSIT_BANDS, s));
+    let transit = [90.0, 70.0, 50.0, 25.0, 0.0].map(|s| name(&TRANSIT_SERVICE_BANDS, s));
     assert_eq!(transit, ["rider's paradise", "excellent transit", "good transit", "some transit", "minimal transit"]);
-    let bike = [90.0, 70.0, 50.0, 49.0].map(|s| name(&BIKE_BANDS, s));
+    let bike = [90.0, 70.0, 50.0, 49.0].map(|s| name(&CYCLING_BANDS, s));
     assert_eq!(bike, ["biker's paradise", "very bikeable", "bikeable", "somewhat bikeable"]);
 }
 
@@ -147,36 +147,36 @@ fn a_place_between_a_tram_and_a_bus() {
     let stops = Stops::timed(stops, routes.to_vec(), day.into_iter().map(Some).collect()).unwrap();
     let (lons, lats) = ([137.21, 138.0], [36.7, 36.7]);
     let origins = || Origins::new(&lons, &lats).unwrap();
-    let scores = transit_scores(origins(), &stops, Along::StraightLine, Perfect::Given(10_000.0)).unwrap();
+    let scores = transit_service_scores(origins(), &stops, Along::StraightLine, Perfect::Given(10_000.0)).unwrap();
     let raw = 7.0 * (2.0 * 180.0 + 0.523_016 * 90.0);
     assert_abs_diff_eq!(scores.raw[0].unwrap(), raw, epsilon = 1e-3);
     assert_abs_diff_eq!(scores.score[0].unwrap(), 100.0 * raw.ln() / 10_000_f64.ln(), epsilon = 1e-3);
     assert_eq!((scores.raw[1], scores.score[1]), (Some(0.0), Some(0.0)));
     assert_eq!((scores.band(0).unwrap().name, scores.perfect_raw), ("excellent transit", Some(10_000.0)));
 
-    let best = transit_scores(origins(), &stops, Along::StraightLine, Perfect::BestHere).unwrap();
+    let best = transit_service_scores(origins(), &stops, Along::StraightLine, Perfect::BestHere).unwrap();
     assert_eq!((best.score[0], best.perfect_raw), (Some(100.0), scores.raw[0]));
-    let options = TransitOptions::new(Perfect::BestHere).days_per_week(5.0).weight(Mode::Tram, 0.0);
-    let buses = transit_scores(origins(), &stops, Along::StraightLine, options).unwrap();
+    let options = TransitServiceOptions::new(Perfect::BestHere).days_per_week(5.0).weight(Mode::Tram, 0.0);
+    let buses = transit_service_scores(origins(), &stops, Along::StraightLine, options).unwrap();
     assert_abs_diff_eq!(buses.raw[0].unwrap(), 5.0 * 0.523_016 * 90.0, epsilon = 1e-3);
-    assert_abs_diff_eq!(transit_score(10.0, 1000.0), 100.0 / 3.0, epsilon = 1e-12);
-    assert_eq!(transit_score(1.0, 1000.0), 0.0);
+    assert_abs_diff_eq!(transit_service_score(10.0, 1000.0), 100.0 / 3.0, epsilon = 1e-12);
+    assert_eq!(transit_service_score(1.0, 1000.0), 0.0);
 }
 
 #[test]
 fn a_bike_score_is_the_mean_of_four() {
-    let hills = [0.0, 2.0, 4.0, 6.0, 10.0, 15.0].map(|g| bike_hill_points(g).unwrap());
+    let hills = [0.0, 2.0, 4.0, 6.0, 10.0, 15.0].map(|g| cycling_hill_points(g).unwrap());
     assert_eq!(hills, [100.0, 100.0, 75.0, 50.0, 0.0, 0.0]);
-    let lanes = |on, off| bike_lane_points(on, off, 8_000.0).unwrap();
+    let lanes = |on, off| cycling_lane_points(on, off, 8_000.0).unwrap();
     assert_eq!((lanes(2_000.0, 1_000.0), lanes(0.0, 5_000.0), lanes(0.0, 0.0)), (50.0, 100.0, 0.0));
     let of = |p: f64| [Some(p), Some(p), None];
     let columns = [of(100.0), [Some(50.0), None, None], of(90.0), of(40.0)];
     let columns = columns.each_ref().map(|c| c.as_slice());
-    let strict = bike_scores(columns, MissingComponent::Null).unwrap();
+    let strict = cycling_scores(columns, MissingComponent::Null).unwrap();
     assert_eq!(strict.score, [Some(70.0), None, None]);
     assert_eq!(strict.diagnostics.len(), 4);
     assert_eq!(strict.diagnostics[1], "hills unknown at 2 of 3 places");
-    let known = bike_scores(columns, MissingComponent::MeanOfKnown).unwrap();
+    let known = cycling_scores(columns, MissingComponent::MeanOfKnown).unwrap();
     assert_eq!(known.score, [Some(70.0), Some(230.0 / 3.0), None]);
     let frame = known.to_frame().unwrap();
     assert_eq!(frame.column("bike_unknown").unwrap().str().unwrap().get(1), Some("hills"));

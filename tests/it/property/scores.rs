@@ -3,7 +3,7 @@
 use compact_city::geo::LonLat;
 use compact_city::table::{Facilities, Facility, PopulationCells};
 use compact_city::walkability::{
-    Along, AmenityCategory, AmenityDecay, AmenityOptions, AmenityScore, amenity_scores, transit_score,
+    Along, AmenityCategory, AmenityDecay, AmenityOptions, AmenityScore, amenity_scores, transit_service_score,
 };
 use proptest::prelude::*;
 
@@ -75,7 +75,7 @@ proptest! {
 
     #[test]
     fn more_transit_never_scores_less(raw in 0.0..1e7_f64, more in 0.0..1e6_f64, perfect in 1.001..1e6_f64) {
-        let (less, greater) = (transit_score(raw, perfect), transit_score(raw + more, perfect));
+        let (less, greater) = (transit_service_score(raw, perfect), transit_service_score(raw + more, perfect));
         prop_assert!(less <= greater && (0.0..=100.0).contains(&greater));
     }
 }

@@ -1,14 +1,14 @@
-//! The bike score: lanes, hills, destinations and the share of people who cycle.
+//! The cycling score: lanes, hills, destinations and the share of people who cycle.
 
 use polars::prelude::*;
 
 use super::frame::{band_column, rounded_column};
-use super::{BIKE_BANDS, ScoreBand};
+use super::{CYCLING_BANDS, ScoreBand};
 use crate::error::{DataError, Result};
 
-/// A component of a bike score.
+/// A component of a cycling score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BikeComponent {
+pub enum CyclingComponent {
     /// Lanes and paths near by.
     Lanes,
     /// How flat it is.
@@ -19,18 +19,18 @@ pub enum BikeComponent {
     ModeShare,
 }
 
-impl BikeComponent {
+impl CyclingComponent {
     /// Every component.
-    pub const ALL: [BikeComponent; 4] =
-        [BikeComponent::Lanes, BikeComponent::Hills, BikeComponent::Destinations, BikeComponent::ModeShare];
+    pub const ALL: [CyclingComponent; 4] =
+        [CyclingComponent::Lanes, CyclingComponent::Hills, CyclingComponent::Destinations, CyclingComponent::ModeShare];
 
     /// The word used in messages and tables.
     pub fn as_str(self) -> &'static str {
         match self {
-            BikeComponent::Lanes => "lanes",
-            BikeComponent::Hills => "hills",
-            BikeComponent::Destinations => "destinations",
-            BikeComponent::ModeShare => "mode_share",
+            CyclingComponent::Lanes => "lanes",
+            CyclingComponent::Hills => "hills",
+            CyclingComponent::Destinations => "destinations",
+            CyclingComponent::ModeShare => "mode_share",
         }
     }
 }
@@ -45,35 +45,35 @@ pub enum MissingComponent {
     MeanOfKnown,
 }
 
-/// Bike scores of many places, in their order.
+/// Cycling scores of many places, in their order.
 #[derive(Debug, Clone, PartialEq)]
-pub struct BikeScores {
+pub struct CyclingScores {
     /// Score, 0 to 100, not rounded; none where a component is unknown, see [`MissingComponent`].
     pub score: Vec<Option<f64>>,
     /// The components that are unknown at each place.
-    pub unknown: Vec<Vec<BikeComponent>>,
+    pub unknown: Vec<Vec<CyclingComponent>>,
     /// Findings that do not stop the work.
     pub diagnostics: Vec<String>,
 }
 
-impl BikeScores {
+impl CyclingScores {
     /// The band of a place; it looks at the rounded score.
     pub fn band(&self, place: usize) -> Option<ScoreBand> {
-        self.score.get(place).copied().flatten().map(|s| ScoreBand::of(&BIKE_BANDS, s))
+        self.score.get(place).copied().flatten().map(|s| ScoreBand::of(&CYCLING_BANDS, s))
     }
 
-    /// As a frame: `bike_score`, `bike_score_rounded`, `bike_band`, and `bike_unknown`, the components that are
+    /// As a frame: `cycling_score`, `bike_score_rounded`, `bike_band`, and `bike_unknown`, the components that are
     /// unknown.
     ///
     /// # Errors
     /// None that is known; polars builds the frame.
     pub fn to_frame(&self) -> Result<DataFrame> {
-        let names = |c: &Vec<BikeComponent>| c.iter().map(|c| c.as_str()).collect::<Vec<_>>().join(", ");
+        let names = |c: &Vec<CyclingComponent>| c.iter().map(|c| c.as_str()).collect::<Vec<_>>().join(", ");
         let unknown: Vec<Option<String>> = self.unknown.iter().map(|c| (!c.is_empty()).then(|| names(c))).collect();
         let columns = vec![
-            Column::new("bike_score".into(), self.score.as_slice()),
+            Column::new("cycling_score".into(), self.score.as_slice()),
             rounded_column("bike_score_rounded", &self.score),
-            band_column("bike_band", &self.score, &BIKE_BANDS),
+            band_column("bike_band", &self.score, &CYCLING_BANDS),
             Column::new("bike_unknown".into(), unknown),
         ];
         Ok(DataFrame::new(self.score.len(), columns)?)
@@ -82,8 +82,8 @@ impl BikeScores {
 
 /// How good a place is to cycle in, 0 to 100: the mean of four components in columns of equal length, each 0 to 100.
 ///
-/// The columns stand in the order lanes, hills, destinations, mode share; see [`bike_lane_points`] and
-/// [`bike_hill_points`]. Destinations can be an [amenity score](super::amenity_scores). How the published score scales
+/// The columns stand in the order lanes, hills, destinations, mode share; see [`cycling_lane_points`] and
+/// [`cycling_hill_points`]. Destinations can be an [amenity score](super::amenity_scores). How the published score scales
 /// the share of people who cycle is not known: the points are the caller's. A score after the published method: it is
 /// no Bike Score®.
 ///
@@ -96,22 +96,22 @@ impl BikeScores {
 ///
 /// # Examples
 /// ```
-/// use compact_city::walkability::{MissingComponent, bike_scores};
+/// use compact_city::walkability::{MissingComponent, cycling_scores};
 /// let (flat, unknown) = ([Some(100.0); 2], [Some(20.0), None]);
-/// let scores = bike_scores([&[Some(60.0); 2], &flat, &[Some(80.0); 2], &unknown], MissingComponent::Null)?;
+/// let scores = cycling_scores([&[Some(60.0); 2], &flat, &[Some(80.0); 2], &unknown], MissingComponent::Null)?;
 /// assert_eq!(scores.score, [Some(65.0), None]);
 /// assert_eq!(scores.band(0).unwrap().name, "bikeable");
-/// let known = bike_scores([&[Some(60.0); 2], &flat, &[Some(80.0); 2], &unknown], MissingComponent::MeanOfKnown)?;
+/// let known = cycling_scores([&[Some(60.0); 2], &flat, &[Some(80.0); 2], &unknown], MissingComponent::MeanOfKnown)?;
 /// assert_eq!(known.score, [Some(65.0), Some(80.0)]);
 /// # Ok::<(), compact_city::Error>(())
 /// ```
 ///
 /// # References
 /// Walk Score, Bike Score methodology (walkscore.com): four components alike.
-pub fn bike_scores(components: [&[Option<f64>]; 4], missing: MissingComponent) -> Result<BikeScores> {
+pub fn cycling_scores(components: [&[Option<f64>]; 4], missing: MissingComponent) -> Result<CyclingScores> {
     let places = components[0].len();
-    for (component, column) in BikeComponent::ALL.into_iter().zip(components) {
-        let fault = |problem: String| DataError::new("bike score", problem).field(component.as_str());
+    for (component, column) in CyclingComponent::ALL.into_iter().zip(components) {
+        let fault = |problem: String| DataError::new("cycling score", problem).field(component.as_str());
         if column.len() != places {
             return Err(fault(format!("{} places, but the first column has {places}", column.len())).into());
         }
@@ -121,15 +121,15 @@ pub fn bike_scores(components: [&[Option<f64>]; 4], missing: MissingComponent) -
             return Err(fault(problem).line(row as u64 + 1).into());
         }
     }
-    let mut scores = BikeScores { score: Vec::new(), unknown: Vec::new(), diagnostics: Vec::new() };
+    let mut scores = CyclingScores { score: Vec::new(), unknown: Vec::new(), diagnostics: Vec::new() };
     for place in 0..places {
         let known: Vec<f64> = components.iter().filter_map(|column| column[place]).collect();
         let all = known.len() == components.len() || (missing == MissingComponent::MeanOfKnown && !known.is_empty());
         scores.score.push(all.then(|| known.iter().sum::<f64>() / known.len() as f64));
-        let of = BikeComponent::ALL.into_iter().zip(components);
+        let of = CyclingComponent::ALL.into_iter().zip(components);
         scores.unknown.push(of.filter(|(_, column)| column[place].is_none()).map(|(c, _)| c).collect());
     }
-    for component in BikeComponent::ALL {
+    for component in CyclingComponent::ALL {
         let unknown = scores.unknown.iter().filter(|u| u.contains(&component)).count();
         if unknown > 0 {
             scores.diagnostics.push(format!("{} unknown at {unknown} of {places} places", component.as_str()));
@@ -147,11 +147,11 @@ pub fn bike_scores(components: [&[Option<f64>]; 4], missing: MissingComponent) -
 ///
 /// # Examples
 /// ```
-/// use compact_city::walkability::bike_lane_points;
-/// assert_eq!(bike_lane_points(1_000.0, 500.0, 4_000.0)?, 50.0);
+/// use compact_city::walkability::cycling_lane_points;
+/// assert_eq!(cycling_lane_points(1_000.0, 500.0, 4_000.0)?, 50.0);
 /// # Ok::<(), compact_city::Error>(())
 /// ```
-pub fn bike_lane_points(on_street_m: f64, off_street_m: f64, best_m: f64) -> Result<f64> {
+pub fn cycling_lane_points(on_street_m: f64, off_street_m: f64, best_m: f64) -> Result<f64> {
     let fail = |field: &str, problem: String| Err(DataError::new("bike lanes", problem).field(field).into());
     for (field, m) in [("on_street_m", on_street_m), ("off_street_m", off_street_m)] {
         if !(m.is_finite() && m >= 0.0) {
@@ -173,11 +173,11 @@ pub fn bike_lane_points(on_street_m: f64, off_street_m: f64, best_m: f64) -> Res
 ///
 /// # Examples
 /// ```
-/// use compact_city::walkability::bike_hill_points;
-/// assert_eq!(bike_hill_points(6.0)?, 50.0);
+/// use compact_city::walkability::cycling_hill_points;
+/// assert_eq!(cycling_hill_points(6.0)?, 50.0);
 /// # Ok::<(), compact_city::Error>(())
 /// ```
-pub fn bike_hill_points(steepest_grade_percent: f64) -> Result<f64> {
+pub fn cycling_hill_points(steepest_grade_percent: f64) -> Result<f64> {
     let grade = steepest_grade_percent;
     if !(grade.is_finite() && grade >= 0.0) {
         let problem = format!("{grade} is not a grade in percent; expected 0 or more");

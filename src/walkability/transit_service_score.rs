@@ -1,4 +1,4 @@
-//! The transit score: how much transit departs within a walk.
+//! The transit service score: how much transit departs within a walk.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::frame::{band_column, id_and, rounded_column};
 use super::walk::{Walker, mean_by_people};
-use super::{Along, AmenityDecay, Origins, ScoreBand, TRANSIT_BANDS};
+use super::{Along, AmenityDecay, Origins, ScoreBand, TRANSIT_SERVICE_BANDS};
 use crate::error::{DataError, Result};
 use crate::geo::LonLat;
 use crate::table::{Mode, Stops, Timetable};
@@ -26,19 +26,19 @@ pub enum Perfect {
     BestHere,
 }
 
-/// How a transit score is made. There is no default: what scores 100 must be chosen.
+/// How a transit service score is made. There is no default: what scores 100 must be chosen.
 #[derive(Debug, Clone, PartialEq)]
-pub struct TransitOptions {
+pub struct TransitServiceOptions {
     perfect: Perfect,
     decay: AmenityDecay,
     days_per_week: f64,
     weights: Vec<(Mode, f64)>,
 }
 
-impl TransitOptions {
+impl TransitServiceOptions {
     /// The published mode weights, the default decay, and seven days a week as the day of the timetable.
     pub fn new(perfect: Perfect) -> Self {
-        TransitOptions { perfect, decay: AmenityDecay::default(), days_per_week: 7.0, weights: Vec::new() }
+        TransitServiceOptions { perfect, decay: AmenityDecay::default(), days_per_week: 7.0, weights: Vec::new() }
     }
 
     /// Sets the decay with the distance to the stop.
@@ -77,7 +77,8 @@ impl TransitOptions {
     }
 
     fn check(&self) -> Result<()> {
-        let fail = |field: &str, problem: String| Err(DataError::new("transit score", problem).field(field).into());
+        let fail =
+            |field: &str, problem: String| Err(DataError::new("transit service score", problem).field(field).into());
         if let Perfect::Given(raw) = self.perfect
             && !(raw.is_finite() && raw > 1.0)
         {
@@ -93,21 +94,21 @@ impl TransitOptions {
     }
 }
 
-impl From<Perfect> for TransitOptions {
+impl From<Perfect> for TransitServiceOptions {
     fn from(perfect: Perfect) -> Self {
-        TransitOptions::new(perfect)
+        TransitServiceOptions::new(perfect)
     }
 }
 
-impl From<&TransitOptions> for TransitOptions {
-    fn from(options: &TransitOptions) -> Self {
+impl From<&TransitServiceOptions> for TransitServiceOptions {
+    fn from(options: &TransitServiceOptions) -> Self {
         options.clone()
     }
 }
 
-/// The transit scores of many places, in their order. A value is none where the place is on no street.
+/// The transit service scores of many places, in their order. A value is none where the place is on no street.
 #[derive(Debug, Clone)]
-pub struct TransitScores {
+pub struct TransitServiceScores {
     /// Score, 0 to 100, not rounded.
     pub score: Vec<Option<f64>>,
     /// Departures a week, weighted by mode and distance.
@@ -123,22 +124,22 @@ pub struct TransitScores {
     id: Option<Column>,
 }
 
-impl TransitScores {
+impl TransitServiceScores {
     /// The band of a place; it looks at the rounded score.
     pub fn band(&self, place: usize) -> Option<ScoreBand> {
-        self.score.get(place).copied().flatten().map(|s| ScoreBand::of(&TRANSIT_BANDS, s))
+        self.score.get(place).copied().flatten().map(|s| ScoreBand::of(&TRANSIT_SERVICE_BANDS, s))
     }
 
-    /// As a frame: `id` where the places have one, `transit_score`, `transit_score_rounded`, `transit_band`,
+    /// As a frame: `id` where the places have one, `transit_service_score`, `transit_score_rounded`, `transit_band`,
     /// `transit_raw`.
     ///
     /// # Errors
     /// None that is known; polars builds the frame.
     pub fn to_frame(&self) -> Result<DataFrame> {
         let columns = vec![
-            Column::new("transit_score".into(), self.score.as_slice()),
+            Column::new("transit_service_score".into(), self.score.as_slice()),
             rounded_column("transit_score_rounded", &self.score),
-            band_column("transit_band", &self.score, &TRANSIT_BANDS),
+            band_column("transit_band", &self.score, &TRANSIT_SERVICE_BANDS),
             Column::new("transit_raw".into(), self.raw.as_slice()),
         ];
         id_and(self.id.as_ref(), self.score.len(), columns)
@@ -149,20 +150,20 @@ impl TransitScores {
 ///
 /// # Examples
 /// ```
-/// use compact_city::walkability::transit_score;
-/// assert!((transit_score(100.0, 10_000.0) - 50.0).abs() < 1e-12);
-/// assert_eq!((transit_score(0.5, 10_000.0), transit_score(1e9, 10_000.0)), (0.0, 100.0));
+/// use compact_city::walkability::transit_service_score;
+/// assert!((transit_service_score(100.0, 10_000.0) - 50.0).abs() < 1e-12);
+/// assert_eq!((transit_service_score(0.5, 10_000.0), transit_service_score(1e9, 10_000.0)), (0.0, 100.0));
 /// ```
-pub fn transit_score(raw: f64, perfect_raw: f64) -> f64 {
+pub fn transit_service_score(raw: f64, perfect_raw: f64) -> f64 {
     if raw > 1.0 && perfect_raw > 1.0 { (100.0 * raw.ln() / perfect_raw.ln()).clamp(0.0, 100.0) } else { 0.0 }
 }
 
 /// How much transit departs within a walk of each place, 0 to 100.
 ///
-/// `raw = sum over lines of departures a week x weight of the mode x decay(distance)`, then [`transit_score()`]. A line
+/// `raw = sum over lines of departures a week x weight of the mode x decay(distance)`, then [`transit_service_score()`]. A line
 /// counts once, at the stop where departures times decay are greatest; each of its directions has its own stop, so that
 /// the two poles of a street count both, and the two are summed. The departures are those of the timetable's one day
-/// times [`TransitOptions::days_per_week`]. A score after the published method: it is no Transit Score®.
+/// times [`TransitServiceOptions::days_per_week`]. A score after the published method: it is no Transit Score®.
 ///
 /// # Missing values
 /// A place farther from any street than the limit of [`Along::Streets`] has no score. Stops without a timetable count
@@ -174,9 +175,9 @@ pub fn transit_score(raw: f64, perfect_raw: f64) -> f64 {
 ///
 /// # Examples
 /// ```
-/// use compact_city::walkability::{Perfect, Along, transit_scores};
+/// use compact_city::walkability::{Perfect, Along, transit_service_scores};
 /// let city = compact_city::datasets::made_up_city()?;
-/// let scores = transit_scores(&city.cells, &city.stops, Along::Straight, Perfect::Given(10_000.0))?;
+/// let scores = transit_service_scores(&city.cells, &city.stops, Along::StraightLine, Perfect::Given(10_000.0))?;
 /// assert!(scores.mean.is_some_and(|mean| mean > 0.0 && mean < 100.0));
 /// # Ok::<(), compact_city::Error>(())
 /// ```
@@ -184,12 +185,12 @@ pub fn transit_score(raw: f64, perfect_raw: f64) -> f64 {
 /// # References
 /// Walk Score, Transit Score methodology (walkscore.com): frequency, mode weights, logarithm. The five reference cities
 /// are unconfirmed, see [`Perfect`].
-pub fn transit_scores<'a>(
+pub fn transit_service_scores<'a>(
     origins: impl Into<Origins<'a>>,
     stops: &Stops,
     along: impl Into<Along<'a>>,
-    options: impl Into<TransitOptions>,
-) -> Result<TransitScores> {
+    options: impl Into<TransitServiceOptions>,
+) -> Result<TransitServiceScores> {
     let (origins, options) = (origins.into(), options.into());
     options.check()?;
     let walker = Walker::new(&origins, along.into())?;
@@ -214,10 +215,10 @@ pub fn transit_scores<'a>(
     if perfect_raw.is_none() {
         diagnostics.push("no place has a raw value above 1, so all score 0".into());
     }
-    let of = |raw: f64| perfect_raw.map_or(0.0, |perfect| transit_score(raw, perfect));
+    let of = |raw: f64| perfect_raw.map_or(0.0, |perfect| transit_service_score(raw, perfect));
     let score: Vec<Option<f64>> = raw.iter().map(|r| r.map(of)).collect();
     let mean = mean_by_people(&score, origins.population);
-    Ok(TransitScores { score, raw, perfect_raw, off_street, mean, diagnostics, id: origins.id.clone() })
+    Ok(TransitServiceScores { score, raw, perfect_raw, off_street, mean, diagnostics, id: origins.id.clone() })
 }
 
 /// A line in one direction: the stops with each number of departures a day.
