@@ -17,7 +17,8 @@ const SWEEPS: usize = 500;
 pub struct RaamOptions {
     /// Minutes of travel that cost as much as the mean congestion of the region.
     pub tau: f64,
-    /// The search ends when nobody, on average over all, could save more than this share of their cost.
+    /// The search ends when people, all together, could save no more than this share of what they bear. On 2,500 by
+    /// 2,000 places no cost was then off by more than 0.6 %, and by 0.2 % at a tenth of the default.
     pub tolerance: f64,
     /// So many rounds at most; a diagnostic says so if they do not suffice.
     pub max_rounds: usize,

@@ -231,7 +231,9 @@ impl Columns {
 
 fn read(source: &Source<'_>, places: &LandUse, options: &TravelTimeOptions) -> Result<TravelTimes> {
     let records = (source.records)()?;
-    let header = Header::new(&source.name, records.header(), Some(records.header_line()));
+    let (names, line) = (records.header().clone(), records.header_line());
+    drop(records);
+    let header = Header::new(&source.name, &names, Some(line));
     let fields = [
         header.need("from_id", options.from.as_deref(), &FROM)?,
         header.need("to_id", options.to.as_deref(), &TO)?,
@@ -239,16 +241,21 @@ fn read(source: &Source<'_>, places: &LandUse, options: &TravelTimeOptions) -> R
     ];
     let by_id = (0_u32..).zip(places.ids()).map(|(row, id)| (id.as_bytes(), row)).collect();
     let mut rows = Rows { places: by_id, fields, unknown_ids: options.unknown_ids, last: (Vec::new(), 0) };
-    let Some(columns) = fast(source, &mut rows, options.layout) else {
+    let columns = match fast(source, &mut rows, options.layout) {
+        Some(columns) => columns,
         // Again, slower, for the lines at fault; a file changed meanwhile may have none.
-        let columns = checked(records, &mut rows)?;
-        return built(source, places, rows, columns);
+        None => checked((source.records)()?, &mut rows)?,
     };
-    drop(records);
-    built(source, places, rows, columns)
+    built(source, places, rows, columns, fields.map(|field| &names[field]))
 }
 
-fn built(source: &Source<'_>, places: &LandUse, rows: Rows<'_>, columns: Columns) -> Result<TravelTimes> {
+fn built(
+    source: &Source<'_>,
+    places: &LandUse,
+    rows: Rows<'_>,
+    columns: Columns,
+    names: [&str; 3],
+) -> Result<TravelTimes> {
     let Columns { from, to, minutes, no_way, unknown } = columns;
     if from.is_empty() {
         let problem = format!("no pair with a time ({no_way} without one, {unknown} with unknown ids)");
@@ -259,7 +266,8 @@ fn built(source: &Source<'_>, places: &LandUse, rows: Rows<'_>, columns: Columns
         let rows = Rows { places: by_id.clone(), fields, unknown_ids, last: (Vec::new(), 0) };
         lines_of_pairs(source, rows, upto)
     };
-    let mut times = pairs::build(places, &from, &to, &minutes, &lines)?;
+    let origin = pairs::Origin { fields: names, lines: &lines };
+    let mut times = pairs::build(places, &from, &to, &minutes, &origin)?;
     let name = &source.name;
     let mut findings = Vec::new();
     if no_way > 0 {

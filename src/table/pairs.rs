@@ -10,15 +10,23 @@ use super::travel_times::{Minutes, TravelTimes};
 use crate::error::DataError;
 use crate::table::LandUse;
 
-/// A table of columns of equal length. `lines` says where the rows stand, once a row is found at fault.
+/// Where the rows of a table come from, for messages.
+pub(crate) struct Origin<'a> {
+    /// The columns of origins, destinations and times.
+    pub(crate) fields: [&'a str; 3],
+    /// The lines of the rows up to one that is at fault.
+    pub(crate) lines: &'a dyn Fn(usize) -> RowLines,
+}
+
+/// A table of columns of equal length.
 pub(crate) fn build(
     places: &LandUse,
     from: &[u32],
     to: &[u32],
     minutes: &[f64],
-    lines: &dyn Fn(usize) -> RowLines,
+    origin: &Origin<'_>,
 ) -> Result<TravelTimes, DataError> {
-    check(places, from, to, minutes, lines)?;
+    check(places, from, to, minutes, origin)?;
     let offsets = offsets(places.len(), from);
     let rows = from.iter().zip(to).map(|(from, to)| (*from, *to));
     let built = match codes(minutes) {
@@ -26,33 +34,29 @@ pub(crate) fn build(
         None => plain(offsets, rows.zip(minutes).map(|((from, to), m)| (from, to, m + 0.0))),
     };
     if has_repeat(&built) {
-        return Err(repeats(places, from, to, lines));
+        return Err(repeats(places, from, to, origin));
     }
     Ok(TravelTimes { diagnostics: without_row(places, &built), ..built })
 }
 
-fn check(
-    places: &LandUse,
-    from: &[u32],
-    to: &[u32],
-    minutes: &[f64],
-    lines: &dyn Fn(usize) -> RowLines,
-) -> Result<(), DataError> {
+fn check(places: &LandUse, from: &[u32], to: &[u32], minutes: &[f64], origin: &Origin<'_>) -> Result<(), DataError> {
     let known = |place: u32| (place as usize) < places.len();
     let sound = |from: u32, to: u32, m: f64| known(from) && known(to) && m.is_finite() && m >= 0.0;
     let rows = || from.iter().zip(to).zip(minutes).map(|((from, to), m)| (*from, *to, *m)).enumerate();
     let Some(first) = rows().find(|(_, (from, to, m))| !sound(*from, *to, *m)) else { return Ok(()) };
-    let lines = lines(first.0);
+    let (lines, [from_field, to_field, time_field]) = ((origin.lines)(first.0), origin.fields);
     let mut faults = Faults::default();
     for (row, (from, to, m)) in rows().skip(first.0).filter(|(_, (from, to, m))| !sound(*from, *to, *m)) {
         faults.add(lines.line(row), || {
-            if let Some((field, place)) = [("from", from), ("to", to)].into_iter().find(|(_, place)| !known(*place)) {
+            if let Some((field, place)) =
+                [(from_field, from), (to_field, to)].into_iter().find(|(_, place)| !known(*place))
+            {
                 let problem = format!("there is no place {place}; the land use has {} (from 0)", places.len());
                 return lines.fault(row, field, problem);
             }
             let (from, to) = (&places.ids()[from as usize], &places.ids()[to as usize]);
             let problem = time_problem(m).unwrap_or_default();
-            lines.fault(row, "minutes", format!("{problem}, from `{from}` to `{to}`"))
+            lines.fault(row, time_field, format!("{problem}, from `{from}` to `{to}`"))
         });
     }
     faults.check()
@@ -146,7 +150,7 @@ fn has_repeat(times: &TravelTimes) -> bool {
     })
 }
 
-fn repeats(places: &LandUse, from: &[u32], to: &[u32], lines: &dyn Fn(usize) -> RowLines) -> DataError {
+fn repeats(places: &LandUse, from: &[u32], to: &[u32], origin: &Origin<'_>) -> DataError {
     let mut seen: FxHashMap<(u32, u32), usize> = FxHashMap::default();
     let (mut first, mut rows) = (None, 0);
     for (row, pair) in from.iter().copied().zip(to.iter().copied()).enumerate() {
@@ -161,14 +165,14 @@ fn repeats(places: &LandUse, from: &[u32], to: &[u32], lines: &dyn Fn(usize) -> 
         }
     }
     let (row, known, (from, to)) = first.unwrap_or_default();
-    let (id, lines) = (|place: u32| &places.ids()[place as usize], lines(row));
+    let (id, lines) = (|place: u32| &places.ids()[place as usize], (origin.lines)(row));
     let problem = format!(
         "the pair from `{}` to `{}` stands in line {} too; expected one time a pair",
         id(from),
         id(to),
         lines.line(known)
     );
-    DataError { more: rows - 1, ..lines.fault(row, "to", problem) }
+    DataError { more: rows - 1, ..lines.fault(row, origin.fields[1], problem) }
 }
 
 fn without_row(places: &LandUse, times: &TravelTimes) -> Vec<String> {

@@ -93,25 +93,24 @@ impl TravelTimes {
             let problem = format!("times are numbers, not {}", minutes.dtype());
             return Err(DataError::new(TABLE, problem).field(minutes.name().as_str()).into());
         }
-        let (mut origins, mut destinations) = (rows(from, places)?, rows(to, places)?);
+        let fields = [from, to, minutes].map(|c| c.name().as_str());
+        let (origins, destinations) = (rows(from, places)?, rows(to, places)?);
         let minutes = minutes.cast(&DataType::Float64)?;
         let minutes = minutes.f64()?;
-        let no_way = minutes.null_count();
-        if no_way == 0 {
-            let minutes: Vec<f64> = minutes.into_no_null_iter().collect();
-            return TravelTimes::new(places, &origins, &destinations, &minutes);
-        }
-        let kept: Vec<u32> = (0_u32..).zip(minutes.iter()).filter(|(_, m)| m.is_some()).map(|(row, _)| row).collect();
-        origins = kept.iter().map(|row| origins[*row as usize]).collect();
-        destinations = kept.iter().map(|row| destinations[*row as usize]).collect();
+        let kept: Vec<usize> = minutes.iter().enumerate().filter(|(_, m)| m.is_some()).map(|(row, _)| row).collect();
+        let of_kept = |places: Vec<u32>| kept.iter().map(|row| places[*row]).collect::<Vec<u32>>();
         let lines = |_| {
             let mut lines = RowLines::of_file(TABLE);
-            kept.iter().for_each(|row| lines.push(u64::from(*row) + 1));
+            kept.iter().for_each(|row| lines.push(*row as u64 + 1));
             lines
         };
-        let minutes: Vec<f64> = minutes.iter().flatten().collect();
-        let mut times = pairs::build(places, &origins, &destinations, &minutes, &lines)?;
-        times.note(vec![format!("{TABLE}: {no_way} rows without a time are pairs that cannot be travelled")]);
+        let known: Vec<f64> = minutes.iter().flatten().collect();
+        let origin = pairs::Origin { fields, lines: &lines };
+        let mut times = pairs::build(places, &of_kept(origins), &of_kept(destinations), &known, &origin)?;
+        let no_way = minutes.null_count();
+        if no_way > 0 {
+            times.note(vec![format!("{TABLE}: {no_way} rows without a time are pairs that cannot be travelled")]);
+        }
         Ok(times)
     }
 }

@@ -62,7 +62,9 @@ impl TravelTimes {
             let problem = format!("{} origins, {} destinations, {} times", from.len(), to.len(), minutes.len());
             return Err(DataError::new(TABLE, problem).into());
         }
-        Ok(pairs::build(places, from, to, minutes, &|_| RowLines::counted(TABLE))?)
+        let lines = |_| RowLines::counted(TABLE);
+        let origin = pairs::Origin { fields: ["from", "to", "minutes"], lines: &lines };
+        Ok(pairs::build(places, from, to, minutes, &origin)?)
     }
 
     /// Number of pairs.

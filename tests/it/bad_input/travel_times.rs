@@ -135,7 +135,7 @@ fn columns_in_memory_and_frames_are_checked_alike() {
     let error = TravelTimes::from_frame(&frame(vec!["a", "z"], vec![Some(3.0), None]), &places, ()).unwrap_err();
     holds(&error, &["line 2", "`from_id`", "`z` is not a place"]);
     let error = TravelTimes::from_frame(&frame(vec!["a", "b"], vec![None, Some(-1.0)]), &places, ()).unwrap_err();
-    holds(&error, &["line 2", "-1 is below 0"]);
+    holds(&error, &["line 2", "`travel_time`", "-1 is below 0"]);
     let sound = frame(vec!["a", "b"], vec![None, Some(1.0)]);
     let found = TravelTimes::from_frame(&sound, &places, ()).unwrap();
     assert_eq!((found.len(), found.diagnostics().len()), (1, 2));
