@@ -159,6 +159,14 @@ fn detours_of_the_ladder() {
     close(found.coverage_ratio(homes.population(), 500.0).unwrap(), 175.0 / 185.0);
     let error = found.coverage_ratio(homes.population(), 1_500.0).unwrap_err();
     assert!(error.is_undefined() && error.to_string().contains("up to 1000 m"), "{error}");
+    for radius_m in [f64::NAN, -1.0, 0.0] {
+        let error = found.coverage_ratio(homes.population(), radius_m).unwrap_err();
+        assert!(error.is_input() && error.to_string().contains("is not a radius"), "{error}");
+    }
+    // The last home is far from any street; so is a stop in another town.
+    assert_eq!((found.walk().unsnapped(), found.walk().unsnapped_places()), (1, 0));
+    let far = detour(&homes, &[positions[0], at(138.0, 36.7)], &streets, 1_000.0).unwrap();
+    assert_eq!((far.walk().unsnapped_places(), far.straight().unsnapped_places()), (1, 0));
     assert!(detour(&homes, &[], &streets, 1_000.0).unwrap_err().is_undefined());
 }
 
