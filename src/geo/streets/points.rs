@@ -120,8 +120,7 @@ impl StreetNetwork {
         let found: Vec<(u32, u32, u32)> =
             order.par_iter().map(|row| self.snap_one(segments, position(*row as usize), limit_m)).collect();
         let none = || vec![0; lons.len()];
-        let mut points =
-            StreetPoints { network: self.fingerprint, edge: none(), along_mm: none(), snap_mm: none() };
+        let mut points = StreetPoints { network: self.fingerprint, edge: none(), along_mm: none(), snap_mm: none() };
         for (row, (edge, along, snap)) in order.into_iter().zip(found) {
             let row = row as usize;
             (points.edge[row], points.along_mm[row], points.snap_mm[row]) = (edge, along, snap);

@@ -263,8 +263,8 @@ fn places_far_from_any_street_are_on_none() {
     holds(&streets.snap(&[137.2, 1.0], &[36.7], 5.0).unwrap_err(), &["2 longitudes but 1 latitudes"]);
     holds(&streets.snap(&[36.7], &[137.2], 5.0).unwrap_err(), &["points: line 1, field `lat`", "swapped"]);
     assert_eq!(
-        streets.snap(&[137.2, 1.0, f64::NAN, 2.0], &[36.7, 91.0, 0.0, -91.0], 5.0).unwrap_err().to_string(),
-        "points: line 2, field `lat`: 91 is not a latitude (-90 to 90) (and 2 more rows with a fault)"
+        streets.snap(&[137.2, 1.0, f64::NAN, 2.0], &[36.7, 191.0, 0.0, -91.0], 5.0).unwrap_err().to_string(),
+        "points: line 2, field `lat`: 191 is not a latitude (-90 to 90) (and 2 more rows with a fault)"
     );
     let at = LonLat::new(137.2, 36.7).unwrap();
     for radius_m in [0.0, -1.0, f64::NAN, 60_000.0] {
