@@ -5,7 +5,7 @@ use crate::error::{DataError, Result};
 use crate::geo::Walk;
 use crate::table::{Facilities, PopulationCells, Stops};
 use crate::transit::{
-    CellsOnStreets, CoverageRule, Covered, Distance, coverage, coverage_along, covered_by, radius_fault,
+    CellsOnStreets, CoverageRule, Covered, Distance, coverage, coverage_on, covered_by, radius_fault,
 };
 
 /// People within a radius of a facility of one category.
@@ -95,11 +95,11 @@ fn near(
     let positions = facilities.positions(category)?;
     let (cell_shares, distance, diagnostics) = match on_streets {
         None => (covered_by(cells, &positions, radius_m)?, Distance::Straight, Vec::new()),
-        Some(on_streets) => (
-            on_streets.covered_by(&positions, radius_m)?,
-            Distance::Streets,
-            on_streets.notes(cells, &positions, &format!("facilities of {category}"))?,
-        ),
+        Some(on_streets) => {
+            let places = on_streets.places(&positions)?;
+            let notes = on_streets.notes(cells, &places, &format!("facilities of {category}"));
+            (on_streets.covered_by(&places, radius_m)?, Distance::Streets, notes)
+        }
     };
     Ok(FacilityCoverage {
         category: category.to_owned(),
@@ -186,7 +186,7 @@ pub fn sufficiency(
     all_near(cells, facilities, stops, None, options.into())
 }
 
-/// As [`sufficiency`], along streets; see [`facility_coverage_along`] and [`coverage_along`].
+/// As [`sufficiency`], along streets; see [`facility_coverage_along`] and [`coverage_along`](crate::transit::coverage_along).
 ///
 /// # Errors
 /// Those of [`sufficiency`].
@@ -216,9 +216,9 @@ fn all_near(
         shares.push(found.cell_shares);
     }
     if let Some(rule) = &options.transit {
-        let found = match walk {
+        let found = match &on_streets {
             None => coverage(cells, stops, rule)?,
-            Some(walk) => coverage_along(cells, stops, walk, rule)?,
+            Some(on_streets) => coverage_on(cells, stops, on_streets, rule)?,
         };
         services.push((rule.name.clone(), found.population));
         shares.push(found.cell_shares);

@@ -110,3 +110,9 @@ impl From<NetworkOptions> for StreetOptions {
         StreetOptions { network, ..StreetOptions::default() }
     }
 }
+
+impl From<()> for StreetOptions {
+    fn from((): ()) -> Self {
+        Self::default()
+    }
+}

@@ -2,7 +2,6 @@
 
 use rayon::prelude::*;
 
-use super::walk::CellsOnStreets;
 use super::{Allocation, Covered};
 use crate::error::{DataError, Result};
 use crate::geo::{Disk, DiskUnion, LonLat, Plane, RadiusIndex, check_radius, distance_m, lon_difference, radii};
@@ -33,8 +32,6 @@ pub(crate) type Catchments = (Vec<LonLat>, f64);
 pub(super) struct CatchmentUnion<'a> {
     cells: &'a PopulationCells,
     allocation: Allocation,
-    /// The cells on streets, where catchments reach along them.
-    on_streets: Option<&'a CellsOnStreets<'a>>,
     /// By centroid: which cells are inside so far.
     inside: Vec<bool>,
     /// By area: all parts so far, and the shares of the only one.
@@ -48,12 +45,7 @@ impl<'a> CatchmentUnion<'a> {
             Allocation::Centroid => vec![false; cells.len()],
             Allocation::Area => Vec::new(),
         };
-        CatchmentUnion { cells, allocation, on_streets: None, inside, parts: Vec::new(), only: None }
-    }
-
-    /// A union of catchments along streets; cells count by their centroid.
-    pub(super) fn along(cells: &'a PopulationCells, on_streets: &'a CellsOnStreets<'a>) -> Self {
-        CatchmentUnion { on_streets: Some(on_streets), ..CatchmentUnion::new(cells, Allocation::Centroid) }
+        CatchmentUnion { cells, allocation, inside, parts: Vec::new(), only: None }
     }
 
     /// Adds a part; who lives in it alone.
@@ -61,29 +53,30 @@ impl<'a> CatchmentUnion<'a> {
     /// # Errors
     /// A radius that is not above 0 and at most 50 km, or allocation by area on cells whose ground is not known.
     pub(super) fn add(&mut self, part: Vec<Catchments>) -> Result<Covered> {
-        let (cells, people) = (self.cells, self.cells.population());
+        let cells = self.cells;
         match self.allocation {
             Allocation::Centroid => {
                 let mut inside = vec![false; cells.len()];
                 for (positions, radius_m) in &part {
-                    if let Some(on_streets) = self.on_streets {
-                        on_streets.mark_within(positions, *radius_m, &mut inside)?;
-                    } else {
-                        let index = RadiusIndex::from_positions(positions, *radius_m)?;
-                        index.mark_within(cells.lons(), cells.lats(), &mut inside);
-                    }
+                    let index = RadiusIndex::from_positions(positions, *radius_m)?;
+                    index.mark_within(cells.lons(), cells.lats(), &mut inside);
                 }
-                self.inside.par_iter_mut().zip(&inside).for_each(|(all, this)| *all |= this);
-                Ok(Covered::inside(people, &inside))
+                Ok(self.add_cells(&inside))
             }
             Allocation::Area => {
                 let shares = by_area(cells, &part)?;
-                let covered = Covered::of(people, &shares);
+                let covered = Covered::of(cells.population(), &shares);
                 self.only = self.parts.is_empty().then_some(shares);
                 self.parts.extend(part);
                 Ok(covered)
             }
         }
+    }
+
+    /// Adds a part given by the cells whose centroid is inside, of a union by centroid; who lives in it alone.
+    pub(super) fn add_cells(&mut self, inside: &[bool]) -> Covered {
+        self.inside.par_iter_mut().zip(inside).for_each(|(all, this)| *all |= this);
+        Covered::inside(self.cells.population(), inside)
     }
 
     /// Share of each cell inside the union: 0 or 1 by centroid, or its share by area.

@@ -3,10 +3,10 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::catchments::{CatchmentUnion, Catchments};
+use super::catchments::CatchmentUnion;
 use super::walk::CellsOnStreets;
 use super::{CoverageRule, Covered, Distance};
-use crate::error::{DataError, Result};
+use crate::error::{DataError, Error, Result};
 use crate::geo::{LonLat, Walk, pole_problem};
 use crate::table::{Mode, PopulationCells, Stops};
 
@@ -193,21 +193,31 @@ pub fn coverage_along<'a>(
     streets: impl Into<Walk<'a>>,
     options: impl Into<CoverageOptions>,
 ) -> Result<Coverage> {
-    measure(cells, stops, Some(streets.into()), options.into())
+    coverage_on(cells, stops, &CellsOnStreets::new(cells, streets.into())?, options)
+}
+
+/// As [`coverage_along`], for cells that are on streets already.
+pub(crate) fn coverage_on(
+    cells: &PopulationCells,
+    stops: &Stops,
+    on_streets: &CellsOnStreets<'_>,
+    options: impl Into<CoverageOptions>,
+) -> Result<Coverage> {
+    measure(cells, stops, Some(on_streets), options.into())
 }
 
 fn measure(
     cells: &PopulationCells,
     stops: &Stops,
-    walk: Option<Walk<'_>>,
+    on_streets: Option<&CellsOnStreets<'_>>,
     options: CoverageOptions,
 ) -> Result<Coverage> {
     let CoverageOptions { rule, allocation, groups } = options;
-    if walk.is_some() && allocation == Allocation::Area {
+    if on_streets.is_some() && allocation == Allocation::Area {
         let problem = "along streets a cell counts by its centroid: a catchment has no shape to share its ground by";
         return Err(DataError::new("options", problem).field("allocation").into());
     }
-    let distance = if walk.is_some() { Distance::Streets } else { Distance::Straight };
+    let distance = if on_streets.is_some() { Distance::Streets } else { Distance::Straight };
     let groups = groups.unwrap_or_else(|| cells.groups().map(str::to_owned).collect());
     let qualifying = rule.qualifying(stops)?;
     let polar = |i: &usize| Some((*i, pole_problem(stops.stops()[*i].position.lat())?));
@@ -216,11 +226,10 @@ fn measure(
     }
     let position = |i: &usize| stops.stops()[*i].position;
     let modes = Mode::ALL.into_iter().filter(|mode| rule.clauses.iter().any(|c| c.modes.contains(mode)));
-    let on_streets = walk.map(|walk| CellsOnStreets::new(cells, walk)).transpose()?;
-    let mut union = match &on_streets {
-        Some(on_streets) => CatchmentUnion::along(cells, on_streets),
-        None => CatchmentUnion::new(cells, allocation),
-    };
+    let positions = |rows: &[usize]| rows.iter().map(position).collect::<Vec<LonLat>>();
+    let table: Vec<LonLat> = stops.stops().iter().map(|s| s.position).collect();
+    let on_streets = on_streets.map(|on| Ok::<_, Error>((on, on.places(&table)?))).transpose()?;
+    let mut union = CatchmentUnion::new(cells, allocation);
     let mut by_mode = Vec::new();
     for mode in modes {
         let of_mode = |i: &&usize| stops.stops()[**i].modes.contains(&mode);
@@ -229,10 +238,20 @@ fn measure(
             continue;
         }
         let clauses = rule.clauses.iter().zip(&qualifying).filter(|(c, _)| c.modes.contains(&mode));
-        let parts: Vec<Catchments> =
-            clauses.map(|(c, q)| (q.iter().filter(of_mode).map(position).collect(), c.radius_m)).collect();
-        let met: FxHashSet<usize> = qualifying.iter().flatten().filter(of_mode).copied().collect();
-        by_mode.push(ModeCoverage { mode, stops: met.len(), of_stops, population: union.add(parts)? });
+        let parts: Vec<(Vec<usize>, f64)> =
+            clauses.map(|(c, q)| (q.iter().filter(of_mode).copied().collect(), c.radius_m)).collect();
+        let met: FxHashSet<usize> = parts.iter().flat_map(|(rows, _)| rows).copied().collect();
+        let population = match &on_streets {
+            None => union.add(parts.iter().map(|(rows, radius_m)| (positions(rows), *radius_m)).collect())?,
+            Some((on_streets, places)) => {
+                let mut inside = vec![false; cells.len()];
+                for (rows, radius_m) in &parts {
+                    on_streets.mark_within(&places.select(rows), *radius_m, &mut inside)?;
+                }
+                union.add_cells(&inside)
+            }
+        };
+        by_mode.push(ModeCoverage { mode, stops: met.len(), of_stops, population });
     }
     let mut cell_shares = union.shares()?;
     if let Some(area) = &rule.area {
@@ -263,9 +282,9 @@ fn measure(
             distance.as_words()
         ));
     }
-    if let Some(on_streets) = &on_streets {
-        let positions: Vec<LonLat> = catchments.iter().map(|(stop, _)| position(stop)).collect();
-        diagnostics.extend(on_streets.notes(cells, &positions, "stops that meet the rule")?);
+    if let Some((on_streets, places)) = &on_streets {
+        let rows: Vec<usize> = catchments.iter().map(|(stop, _)| *stop).collect();
+        diagnostics.extend(on_streets.notes(cells, &places.select(&rows), "stops that meet the rule"));
     }
     let mut of_groups = Vec::new();
     for name in groups {

@@ -1,8 +1,9 @@
 //! Detour: how much longer the walk along streets is than the straight line.
 
 use super::NearestPlaces;
+use super::distances::quantile;
 use crate::error::{Error, Result};
-use crate::geo::{LonLat, Walk, distance_m};
+use crate::geo::{LonLat, Walk, check_radius, distance_m};
 use crate::table::PopulationCells;
 use crate::table::sum::{Sum, sum};
 
@@ -32,7 +33,8 @@ pub struct Detour {
 ///
 /// # Missing values
 /// A cell has no ratio where no place is within `limit_m` along streets, or the straight line is 0; see
-/// [`DetourProfile::unreached`] and [`DetourProfile::at_place`].
+/// [`DetourProfile::unreached`] and [`DetourProfile::at_place`]. Cells and places too far from any street are counted by
+/// [`NearestPlaces::unsnapped`] and [`NearestPlaces::unsnapped_places`] of [`Detour::walk`].
 ///
 /// # Errors
 /// No position; a limit that is not above 0 and at most 50 km; a position farther than 85 degrees north or south.
@@ -132,16 +134,19 @@ impl Detour {
         }
     }
 
-    /// People within a radius along streets, over people within it in a straight line, 0 to 1.
+    /// People within a radius along streets, over people within it in a straight line: 0 to 1, where no walk is shorter
+    /// than its straight line. One is by up to some millimetres, to which lengths are rounded, and by whatever lengths given
+    /// with a network fall short of the drawn line; people right at the radius may then take the ratio above 1.
     ///
     /// # Missing values
     /// None where nobody lives within the radius.
     ///
     /// # Errors
-    /// A radius above the limit of the search.
+    /// A radius that is not above 0 and at most 50 km; one above the limit of the search, whose ratio is not known.
     pub fn coverage_ratio(&self, people: &[f64], radius_m: f64) -> Result<Option<f64>> {
         let limit_m = self.walk.limit_m();
-        if !(0.0..=limit_m).contains(&radius_m) {
+        check_radius(radius_m)?;
+        if radius_m > limit_m {
             let problem = format!("walks were looked for up to {limit_m} m; {radius_m} m is not within that");
             return Err(Error::Undefined(problem));
         }
@@ -177,15 +182,7 @@ impl DetourProfile {
     /// # Missing values
     /// None where nobody has a ratio, and for a share outside 0 to 1.
     pub fn quantile(&self, share: f64) -> Option<f64> {
-        if !(0.0..=1.0).contains(&share) {
-            return None;
-        }
-        let wanted = share * self.people;
-        let mut passed = Sum::default();
-        self.rows.iter().find_map(|(ratio, people)| {
-            passed.add(*people);
-            (passed.value() >= wanted).then_some(*ratio)
-        })
+        quantile(&self.rows, self.people, share)
     }
 
     /// The median ratio; see [`DetourProfile::quantile`].

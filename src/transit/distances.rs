@@ -30,6 +30,7 @@ pub struct NearestPlaces {
     limit_m: f64,
     distance: Distance,
     unsnapped: usize,
+    unsnapped_places: usize,
     nearest: NearestColumns,
 }
 
@@ -41,11 +42,12 @@ impl NearestPlaces {
     pub fn of(cells: &PopulationCells, positions: &[LonLat], limit_m: f64) -> Result<Self> {
         let index = RadiusIndex::from_positions(positions, limit_m)?;
         let nearest = index.nearest_each(cells.lons(), cells.lats());
-        Ok(NearestPlaces { limit_m, distance: Distance::Straight, unsnapped: 0, nearest })
+        Ok(NearestPlaces { limit_m, distance: Distance::Straight, unsnapped: 0, unsnapped_places: 0, nearest })
     }
 
     /// As [`NearestPlaces::of`], along streets. The way from the centroid to the nearest street counts, and from the
-    /// street to the place; a cell or a place too far from any street ([`Walk`]) reaches nothing.
+    /// street to the place; a cell or a place too far from any street ([`Walk`]) reaches nothing, see
+    /// [`NearestPlaces::unsnapped`] and [`NearestPlaces::unsnapped_places`].
     ///
     /// # Errors
     /// A limit that is not above 0 and at most 50 km.
@@ -56,8 +58,14 @@ impl NearestPlaces {
         limit_m: f64,
     ) -> Result<Self> {
         let cells = CellsOnStreets::new(cells, streets.into())?;
-        let nearest = cells.nearest(positions, limit_m)?;
-        Ok(NearestPlaces { limit_m, distance: Distance::Streets, unsnapped: cells.unsnapped(), nearest })
+        let places = cells.places(positions)?;
+        Ok(NearestPlaces {
+            limit_m,
+            distance: Distance::Streets,
+            unsnapped: cells.unsnapped(),
+            unsnapped_places: places.unsnapped(),
+            nearest: cells.nearest(&places, limit_m)?,
+        })
     }
 
     /// How distance was measured.
@@ -68,6 +76,11 @@ impl NearestPlaces {
     /// Number of cells too far from any street to walk along one.
     pub fn unsnapped(&self) -> usize {
         self.unsnapped
+    }
+
+    /// Number of places too far from any street to be walked to.
+    pub fn unsnapped_places(&self) -> usize {
+        self.unsnapped_places
     }
 
     /// How far was looked, metres.
@@ -129,16 +142,7 @@ impl DistanceProfile {
     /// # Missing values
     /// None where that person lives beyond the limit, where there is nobody, and for a share outside 0 to 1.
     pub fn quantile_m(&self, share: f64) -> Option<f64> {
-        if !(0.0..=1.0).contains(&share) {
-            return None;
-        }
-        let wanted = share * (self.within + self.beyond);
-        // Summed as `within` was, so that all of them are all.
-        let mut passed = Sum::default();
-        self.rows.iter().find_map(|(d, people)| {
-            passed.add(*people);
-            (passed.value() >= wanted).then_some(*d)
-        })
+        quantile(&self.rows, self.within + self.beyond, share)
     }
 
     /// The median distance; see [`DistanceProfile::quantile_m`].
@@ -157,4 +161,18 @@ impl DistanceProfile {
             })
             .collect()
     }
+}
+
+/// The smallest value at which the people of rows of value and people, smallest first, are at least a share of all.
+pub(super) fn quantile(rows: &[(f64, f64)], all: f64, share: f64) -> Option<f64> {
+    if !(0.0..=1.0).contains(&share) {
+        return None;
+    }
+    let wanted = share * all;
+    // Summed as all are, so that all of the rows are all.
+    let mut passed = Sum::default();
+    rows.iter().find_map(|(value, people)| {
+        passed.add(*people);
+        (passed.value() >= wanted).then_some(*value)
+    })
 }

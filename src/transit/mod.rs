@@ -24,6 +24,7 @@ pub use catchment_density::catchment_density_per_ha;
 pub(crate) use catchments::covered_by;
 pub use change::{CoverageChange, Decomposition, coverage_change};
 pub use corridors::{Corridor, corridors};
+pub(crate) use coverage::coverage_on;
 pub use coverage::{Allocation, Coverage, CoverageOptions, ModeCoverage, coverage, coverage_along};
 pub use covered::Covered;
 pub use detour::{Detour, DetourLine, DetourProfile, detour};

@@ -60,27 +60,31 @@ impl<'a> CellsOnStreets<'a> {
         self.points.unsnapped()
     }
 
-    /// The nearest of some positions to each cell.
-    pub(super) fn nearest(&self, positions: &[LonLat], limit_m: f64) -> Result<NearestColumns> {
-        let places = self.walk.streets.snap_positions(positions, self.walk.snap_limit_m)?;
-        self.walk.streets.nearest_each(&self.points, &places, limit_m)
+    /// Positions put on the same streets.
+    pub(crate) fn places(&self, positions: &[LonLat]) -> Result<StreetPoints> {
+        self.walk.streets.snap_positions(positions, self.walk.snap_limit_m)
     }
 
-    /// Marks the cells that have one of some positions within a walk.
-    pub(super) fn mark_within(&self, positions: &[LonLat], radius_m: f64, inside: &mut [bool]) -> Result<()> {
-        let nearest = self.nearest(positions, radius_m)?;
+    /// The nearest of some places to each cell.
+    pub(super) fn nearest(&self, places: &StreetPoints, limit_m: f64) -> Result<NearestColumns> {
+        self.walk.streets.nearest_each(&self.points, places, limit_m)
+    }
+
+    /// Marks the cells that have one of some places within a walk.
+    pub(super) fn mark_within(&self, places: &StreetPoints, radius_m: f64, inside: &mut [bool]) -> Result<()> {
+        let nearest = self.nearest(places, radius_m)?;
         inside.par_iter_mut().zip(&nearest.distance_m).for_each(|(inside, d)| *inside |= d.is_finite());
         Ok(())
     }
 
-    /// Which cells have one of some positions within a walk, 1 or 0.
-    pub(crate) fn covered_by(&self, positions: &[LonLat], radius_m: f64) -> Result<Vec<f64>> {
-        let nearest = self.nearest(positions, radius_m)?;
+    /// Which cells have one of some places within a walk, 1 or 0.
+    pub(crate) fn covered_by(&self, places: &StreetPoints, radius_m: f64) -> Result<Vec<f64>> {
+        let nearest = self.nearest(places, radius_m)?;
         Ok(nearest.distance_m.iter().map(|d| f64::from(u8::from(d.is_finite()))).collect())
     }
 
-    /// Findings on the cells, and on positions of a kind, such as `stops`, that lie too far from any street.
-    pub(crate) fn notes(&self, cells: &PopulationCells, positions: &[LonLat], kind: &str) -> Result<Vec<String>> {
+    /// Findings on the cells, and on places of a kind, such as `stops`, that lie too far from any street.
+    pub(crate) fn notes(&self, cells: &PopulationCells, places: &StreetPoints, kind: &str) -> Vec<String> {
         let far = |n: usize, all: usize, what: &str, so: &str| {
             format!("{n} of {all} {what} lie more than {} m from any street: {so}", self.walk.snap_limit_m)
         };
@@ -95,10 +99,9 @@ impl<'a> CellsOnStreets<'a> {
                 &format!("their {people} people are not covered, however near"),
             ));
         }
-        let places = self.walk.streets.snap_positions(positions, self.walk.snap_limit_m)?;
         if places.unsnapped() > 0 {
-            notes.push(far(places.unsnapped(), positions.len(), kind, "they cover nobody"));
+            notes.push(far(places.unsnapped(), places.len(), kind, "they cover nobody"));
         }
-        Ok(notes)
+        notes
     }
 }

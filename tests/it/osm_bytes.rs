@@ -62,6 +62,16 @@ impl OsmBytes {
         self.block(&texts, &group)
     }
 
+    /// A blob of dense nodes by the differences that are written, in the order of the file: ids, latitudes, longitudes.
+    pub(crate) fn dense_steps(self, steps: [&[i64]; 3]) -> Self {
+        let (mut group, mut dense) = (Vec::new(), Vec::new());
+        for (field, steps) in [1, 8, 9].into_iter().zip(steps) {
+            packed(&mut dense, field, steps.iter().map(|s| zigzag(*s)).collect());
+        }
+        bytes(&mut group, 2, &dense);
+        self.block(&Texts::default(), &group)
+    }
+
     /// Ways: id, nodes, tags.
     pub(crate) fn ways(self, ways: &[(i64, &[i64], Tags<'_>)]) -> Self {
         let mut texts = Texts::default();

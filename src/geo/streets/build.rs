@@ -1,6 +1,9 @@
 //! Building a network: checks, each street once, junctions and the streets between them laid out.
 
+use std::hash::Hasher;
 use std::sync::OnceLock;
+
+use rustc_hash::FxHasher;
 
 use super::chains::{Chain, Chains, chains};
 use super::curve::curve;
@@ -148,17 +151,17 @@ fn check_counts(nodes: usize, edges: usize) -> Result<()> {
 
 /// The first fault of a table's rows, and how many have one.
 #[derive(Default)]
-struct RowFaults(Option<DataError>);
+pub(super) struct RowFaults(Option<DataError>);
 
 impl RowFaults {
-    fn add(&mut self, table: &str, row: usize, field: &str, problem: String) {
+    pub(super) fn add(&mut self, table: &str, row: usize, field: &str, problem: String) {
         match &mut self.0 {
             Some(first) => first.more += 1,
             None => self.0 = Some(DataError::new(table, problem).line(row as u64 + 1).field(field)),
         }
     }
 
-    fn check(self) -> Result<()> {
+    pub(super) fn check(self) -> Result<()> {
         self.0.map_or(Ok(()), |fault| Err(fault.into()))
     }
 }
@@ -272,6 +275,7 @@ fn assemble(lons: &[f64], lats: &[f64], chains: &Chains, simplified: bool, diagn
             arc_edges[place] = number;
         }
     }
+    let fingerprint = fingerprint(&edges, &corners);
     StreetNetwork {
         lon: order.iter().map(|r| lons[*r as usize]).collect(),
         lat: order.iter().map(|r| lats[*r as usize]).collect(),
@@ -282,11 +286,27 @@ fn assemble(lons: &[f64], lats: &[f64], chains: &Chains, simplified: bool, diagn
         corner_offsets,
         corners,
         input_rows: order,
+        fingerprint,
         ids: Vec::new(),
         simplified,
         diagnostics,
         segments: OnceLock::new(),
     }
+}
+
+/// A number that equal streets have in common and others, but for a chance of one in 2^64, have not; never 0.
+fn fingerprint(edges: &[Edge], corners: &[Corner]) -> u64 {
+    let mut hasher = FxHasher::default();
+    for Edge { from, to, mm } in edges {
+        hasher.write_u64(u64::from(*from) << 32 | u64::from(*to));
+        hasher.write_u32(*mm);
+    }
+    for Corner { lon, lat, mm } in corners {
+        hasher.write_u64(lon.to_bits());
+        hasher.write_u64(lat.to_bits());
+        hasher.write_u32(*mm);
+    }
+    hasher.finish().max(1)
 }
 
 #[cfg(test)]

@@ -64,6 +64,8 @@ pub struct StreetNetwork {
     /// Corners of the streets, both ends included.
     pub(super) corners: Vec<Corner>,
     pub(super) input_rows: Vec<u32>,
+    /// Tells the streets from others; never 0.
+    pub(super) fingerprint: u64,
     /// Ids of the junctions; none where the network was not read from a file.
     pub(super) ids: Vec<Box<str>>,
     /// Whether chains are one street.
@@ -110,7 +112,7 @@ impl StreetNetwork {
     }
 
     /// The same network with ids, given by the row of a node.
-    pub(crate) fn with_ids<'a>(mut self, id: impl Fn(usize) -> &'a str) -> Self {
+    pub(crate) fn with_ids<T: Into<Box<str>>>(mut self, id: impl Fn(usize) -> T) -> Self {
         self.ids = self.input_rows.iter().map(|row| id(*row as usize).into()).collect();
         self
     }
@@ -170,14 +172,6 @@ impl StreetNetwork {
     /// Findings that do not stop the work.
     pub fn diagnostics(&self) -> &[String] {
         &self.diagnostics
-    }
-
-    /// Puts findings of the reader before those of the network.
-    #[cfg(feature = "osm")]
-    pub(crate) fn with_notes(mut self, mut notes: Vec<String>) -> Self {
-        notes.append(&mut self.diagnostics);
-        self.diagnostics = notes;
-        self
     }
 
     pub(super) fn corners_of(&self, edge: usize) -> &[Corner] {

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 use rstar::primitives::{GeomWithData, Line};
 use rstar::{AABB, RTree};
 
+use super::build::RowFaults;
 use super::curve::curve;
 use super::network::{MM, StreetNetwork};
 use crate::error::{DataError, Result};
@@ -29,8 +30,13 @@ const FARTHEST_LAT: f64 = 85.5;
 
 /// Points on streets: each with its street, the way along it, and how far it lies from it. Points beyond the limit of
 /// [`StreetNetwork::snap`] are on none and reach nothing.
+///
+/// They belong to the network that they were put on, to copies of it and to networks of the same streets; a search along
+/// other streets refuses them.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StreetPoints {
+    /// The fingerprint of the network; 0 for no points of any.
+    network: u64,
     pub(super) edge: Vec<u32>,
     pub(super) along_mm: Vec<u32>,
     pub(super) snap_mm: Vec<u32>,
@@ -69,6 +75,17 @@ impl StreetPoints {
     pub fn unsnapped(&self) -> usize {
         self.edge.iter().filter(|e| **e == NO_EDGE).count()
     }
+
+    /// Some of the points, in the order of these rows.
+    pub(crate) fn select(&self, rows: &[usize]) -> StreetPoints {
+        let of = |column: &[u32]| rows.iter().map(|row| column[*row]).collect();
+        StreetPoints {
+            network: self.network,
+            edge: of(&self.edge),
+            along_mm: of(&self.along_mm),
+            snap_mm: of(&self.snap_mm),
+        }
+    }
 }
 
 impl StreetNetwork {
@@ -77,8 +94,8 @@ impl StreetNetwork {
     /// micrometre, the shortest part counts, then the lowest number. The first call sorts the streets by place, some 100 ns a corner.
     ///
     /// # Errors
-    /// Columns of unequal length, a position out of range, a limit that is not above 0 and at most 50 km,
-    /// more than 4 billion points.
+    /// Columns of unequal length, a position out of range, a limit that is not above 0 and at most 50 km, more than 4 billion
+    /// points. The message names the first point at fault, counted from 1, and counts the others.
     pub fn snap(&self, lons: &[f64], lats: &[f64], limit_m: f64) -> Result<StreetPoints> {
         check_radius(limit_m)?;
         if lons.len() != lats.len() {
@@ -89,11 +106,13 @@ impl StreetNetwork {
             let problem = format!("{} points; the most is {}", lons.len(), NO_EDGE - 1);
             return Err(DataError::new("points", problem).into());
         }
-        for (row, (lon, lat)) in (1_u64..).zip(lons.iter().zip(lats)) {
+        let mut faults = RowFaults::default();
+        for (row, (lon, lat)) in lons.iter().zip(lats).enumerate() {
             if let Some((field, problem)) = position_problem(*lon, *lat) {
-                return Err(DataError::new("points", problem).line(row).field(field).into());
+                faults.add("points", row, field, problem);
             }
         }
+        faults.check()?;
         let segments = self.segments.get_or_init(|| self.build_segments());
         // In the order of their places, for each finds in the cache what the one before has read.
         let order = curve(lons, lats, &(0..lons.len() as u32).collect::<Vec<_>>());
@@ -101,7 +120,7 @@ impl StreetNetwork {
         let found: Vec<(u32, u32, u32)> =
             order.par_iter().map(|row| self.snap_one(segments, position(*row as usize), limit_m)).collect();
         let none = || vec![0; lons.len()];
-        let mut points = StreetPoints { edge: none(), along_mm: none(), snap_mm: none() };
+        let mut points = StreetPoints { network: self.fingerprint, edge: none(), along_mm: none(), snap_mm: none() };
         for (row, (edge, along, snap)) in order.into_iter().zip(found) {
             let row = row as usize;
             (points.edge[row], points.along_mm[row], points.snap_mm[row]) = (edge, along, snap);
@@ -125,7 +144,7 @@ impl StreetNetwork {
 
     /// Junctions as points on one of their streets.
     pub(super) fn points_of_nodes(&self, nodes: impl IntoIterator<Item = usize>) -> StreetPoints {
-        let mut points = StreetPoints::default();
+        let mut points = StreetPoints { network: self.fingerprint, ..StreetPoints::default() };
         for node in nodes {
             let edge = self.arc_edges[self.offsets[node] as usize];
             let street = self.edges[edge as usize];
@@ -134,6 +153,20 @@ impl StreetNetwork {
             points.snap_mm.push(0);
         }
         points
+    }
+
+    /// Refuses points of another network, whose streets bear other numbers. `what` they are, such as `origins`.
+    pub(super) fn check_points(&self, what: &str, points: &StreetPoints) -> Result<()> {
+        if self.holds(points) {
+            return Ok(());
+        }
+        let problem = "these points were put on the streets of another network; expected points snapped on the one that is \
+                       searched";
+        Err(DataError::new(what, problem).into())
+    }
+
+    fn holds(&self, points: &StreetPoints) -> bool {
+        points.is_empty() || points.network == self.fingerprint
     }
 
     fn build_segments(&self) -> Segments {
@@ -215,9 +248,9 @@ impl StreetNetwork {
         self.along_part(self.corner_offsets[edge] as usize + next - 1, share.min(1.0))
     }
 
-    /// Where a point was put on its street; none beyond the limit.
+    /// Where a point was put on its street; none beyond the limit, and for points of another network.
     pub fn point_position(&self, points: &StreetPoints, point: usize) -> Option<LonLat> {
-        let edge = points.edge(point).filter(|e| *e < self.edges.len())?;
+        let edge = points.edge(point).filter(|_| self.holds(points))?;
         Some(self.along_street(edge, points.along_mm[point]))
     }
 }

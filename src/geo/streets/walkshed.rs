@@ -25,7 +25,8 @@ const WIDEST_M: f64 = 5_000.0;
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum WalkshedShape {
-    /// All ground within so many metres of a reached street; GHSCI takes 50 m.
+    /// All ground within so many metres of a reached street. The default, 50 m, is said to be GHSCI's; we have not confirmed
+    /// that.
     Buffer {
         /// The distance, metres.
         buffer_m: f64,
@@ -131,7 +132,7 @@ impl StreetNetwork {
     /// The walksheds of many points, in parallel; none for a point that is on no street.
     ///
     /// # Errors
-    /// As [`StreetNetwork::walkshed`].
+    /// Those of [`StreetNetwork::walkshed`]; points of another network.
     pub fn walksheds(
         &self,
         points: &StreetPoints,
@@ -140,6 +141,7 @@ impl StreetNetwork {
     ) -> Result<Vec<Option<Walkshed>>> {
         let shape = options.into().shape;
         check_radius(radius_m)?;
+        self.check_points("points", points)?;
         if let WalkshedShape::Buffer { buffer_m } = shape
             && !(buffer_m > 0.0 && buffer_m <= WIDEST_M)
         {

@@ -21,10 +21,9 @@ use serde::{Deserialize, Serialize};
 /// street has a sidewalk, and barriers on nodes. Driveways (`service=driveway`) are open unless `access` or `foot` bars
 /// them. An area (`area=yes`), such as a square, is walked along its outline, see [`areas`](Self::areas).
 ///
-/// The default is this crate's reading of OSM's customs. It agrees with what OSRM's foot profile and OSMnx's walking
-/// filter leave out, but for these: cycleways, bridleways and indoor corridors are open, and trunk roads are closed where
-/// no sidewalk or `foot` tag opens them. Where trunk roads are city streets, as in Japan and Brazil, open them with
-/// `.class("trunk", true)`.
+/// The default is this crate's own reading of OSM's tags; other tools draw the line elsewhere. Cycleways, bridleways and
+/// indoor corridors are open, and trunk roads are closed where no sidewalk or `foot` tag opens them. Where trunk roads are
+/// city streets, as in Japan and Brazil, open them with `.class("trunk", true)`.
 ///
 /// # Examples
 /// ```

@@ -5,7 +5,7 @@ use std::path::Path;
 use osmpbf::PrimitiveBlock;
 
 use super::categories::{CategoryTable, OsmCategories};
-use super::nodes::{Nodes, degrees};
+use super::nodes::{Nodes, each_node};
 use super::pbf::Pbf;
 use super::streets::node_ids;
 use super::text;
@@ -175,23 +175,13 @@ fn read(pbf: &Pbf<'_>, table: &CategoryTable<'_>) -> Result<Facilities> {
 fn places_of(block: &PrimitiveBlock, table: &CategoryTable<'_>) -> Found {
     let texts = block.raw_stringtable();
     let mut found = Found::default();
+    each_node(block, |id, lon, lat, tags| {
+        found.has_nodes = true;
+        if let Some((name, categories)) = judge(texts, tags, table) {
+            found.places.push(Place { id, name, categories, at: At::Node(lon, lat) });
+        }
+    });
     for group in block.groups() {
-        for node in group.nodes() {
-            found.has_nodes = true;
-            let tags = node.raw_tags().map(|(key, value)| (key as usize, value as usize));
-            if let Some((name, categories)) = judge(texts, tags, table) {
-                let at = At::Node(degrees(node.nano_lon()), degrees(node.nano_lat()));
-                found.places.push(Place { id: node.id(), name, categories, at });
-            }
-        }
-        for node in group.dense_nodes() {
-            found.has_nodes = true;
-            let tags = node.raw_tags().map(|(key, value)| (key as usize, value as usize));
-            if let Some((name, categories)) = judge(texts, tags, table) {
-                let at = At::Node(degrees(node.nano_lon()), degrees(node.nano_lat()));
-                found.places.push(Place { id: node.id(), name, categories, at });
-            }
-        }
         for way in group.ways() {
             let tags = way.raw_tags().map(|(key, value)| (key as usize, value as usize));
             if let Some((name, categories)) = judge(texts, tags, table) {

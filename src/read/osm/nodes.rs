@@ -9,7 +9,7 @@ use crate::geo::position_problem;
 
 /// Nodes by id, those that the file holds.
 pub(super) struct Nodes {
-    ids: Vec<i64>,
+    pub(super) ids: Vec<i64>,
     pub(super) lons: Vec<f64>,
     pub(super) lats: Vec<f64>,
 }
@@ -21,7 +21,7 @@ impl Nodes {
         ids.dedup();
         let found = pbf.blocks(has_nodes, |block| {
             let mut cursor = Cursor { ids: &ids, at: 0, found: Vec::new(), fault: None };
-            each_position(block, |id, lon, lat| cursor.take(id, lon, lat));
+            each_node(block, |id, lon, lat, _| cursor.take(id, lon, lat));
             (cursor.found, cursor.fault)
         })?;
         if let Some((id, field, problem)) = found.iter().find_map(|(_, fault)| fault.as_ref()) {
@@ -47,16 +47,25 @@ impl Nodes {
     }
 }
 
-/// Calls with id, longitude and latitude of every node of a block.
-pub(super) fn each_position(block: &PrimitiveBlock, mut of: impl FnMut(i64, f64, f64)) {
+/// Places of the keys and values of an element's tags in the texts of its block.
+pub(super) type RawTags<'a> = &'a mut dyn Iterator<Item = (usize, usize)>;
+
+/// Calls with id, longitude, latitude and tags of every node of a block, in whichever of the two forms it is written.
+pub(super) fn each_node(block: &PrimitiveBlock, mut of: impl FnMut(i64, f64, f64, RawTags<'_>)) {
     for group in block.groups() {
-        group.nodes().for_each(|node| of(node.id(), degrees(node.nano_lon()), degrees(node.nano_lat())));
-        group.dense_nodes().for_each(|node| of(node.id(), degrees(node.nano_lon()), degrees(node.nano_lat())));
+        for node in group.nodes() {
+            let mut tags = node.raw_tags().map(|(key, value)| (key as usize, value as usize));
+            of(node.id(), degrees(node.nano_lon()), degrees(node.nano_lat()), &mut tags);
+        }
+        for node in group.dense_nodes() {
+            let mut tags = node.raw_tags().map(|(key, value)| (key as usize, value as usize));
+            of(node.id(), degrees(node.nano_lon()), degrees(node.nano_lat()), &mut tags);
+        }
     }
 }
 
 /// Degrees of billionths of a degree, the nearest number to the decimals written.
-pub(super) fn degrees(nano: i64) -> f64 {
+fn degrees(nano: i64) -> f64 {
     nano as f64 / 1e9
 }
 

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use osmpbf::{Blob, BlobDecode, BlobReader, BlobType, ByteOffset, PrimitiveBlock};
@@ -25,7 +26,7 @@ impl<T: Read + Seek + Send> SeekRead for T {}
 /// A PBF file that is whole: every blob lies inside it.
 pub(super) struct Pbf<'a> {
     source: Source<'a>,
-    name: String,
+    pub(super) name: String,
     /// Where the blobs of data begin.
     blobs: Vec<ByteOffset>,
 }
@@ -142,7 +143,17 @@ impl<'a> Pbf<'a> {
             };
             let blob = self.blob(reader, self.blobs[i], i + 2)?;
             match blob.decode() {
-                Ok(BlobDecode::OsmData(block)) => Ok(of(&block)),
+                Ok(BlobDecode::OsmData(block)) => {
+                    // osmpbf adds up the differences that ids and positions are written as, and scales them, by plain
+                    // arithmetic, and shows neither beforehand: built with overflow checks it panics on a damaged file.
+                    // The panic hook still runs. Nothing of what was half done is kept.
+                    let done = catch_unwind(AssertUnwindSafe(|| of(&block)));
+                    let damaged = |_| {
+                        let problem = "holds ids or positions of nodes beyond 64 bits; the file is damaged";
+                        self.fault(format!("blob {} {problem}", i + 2))
+                    };
+                    done.map_err(damaged)
+                }
                 Ok(_) => Err(self.fault(format!("blob {} holds no data; the file is damaged", i + 2))),
                 Err(e) => Err(self.broken(i + 2, &e)),
             }

@@ -8,7 +8,7 @@ use super::access::{WalkAccess, WayTags};
 use super::nodes::Nodes;
 use super::pbf::Pbf;
 use super::text;
-use crate::error::{Error, Result};
+use crate::error::{DataError, Error, Result};
 use crate::geo::{NetworkOptions, StreetEdge, StreetNetwork};
 
 /// How streets are read from OpenStreetMap; the default is [`WalkAccess::default`] and [`NetworkOptions::default`].
@@ -60,7 +60,8 @@ impl From<NetworkOptions> for OsmOptions {
 ///
 /// Every node of a way is a corner of its street, so lengths follow the drawn line, on the ellipsoid. Ways join where they
 /// share a node. Nodes that the extract does not hold cut their way in two, as at the edge of an extract, and are
-/// counted in the diagnostics of the network. The file is gone through twice, in parallel: memory grows with the ways
+/// counted in the diagnostics of the network. The id of a junction, [`StreetNetwork::node_id`], is OpenStreetMap's number of
+/// the node. The file is gone through twice, in parallel: memory grows with the ways
 /// kept, not with the file.
 ///
 /// # Errors
@@ -144,9 +145,31 @@ fn read(pbf: &Pbf<'_>, options: &OsmOptions) -> Result<StreetNetwork> {
         )));
     }
     match StreetNetwork::new(&nodes.lons, &nodes.lats, &edges, options.network.clone()) {
-        Ok(streets) => Ok(streets.with_notes(notes)),
-        Err(Error::Data(fault)) => Err(pbf.fault(fault.to_string())),
+        Ok(streets) => Ok(streets.with_ids(|row| nodes.ids[row].to_string()).with_findings(notes)),
+        Err(Error::Data(fault)) => Err(DataError {
+            table: pbf.name.clone(),
+            line: None,
+            field: None,
+            problem: in_words(&fault, &nodes, &edges),
+            more: fault.more,
+        }
+        .into()),
         Err(other) => Err(other),
+    }
+}
+
+/// A fault of the network's tables, whose rows no file has, by the nodes of OpenStreetMap.
+fn in_words(fault: &DataError, nodes: &Nodes, edges: &[StreetEdge]) -> String {
+    let row = fault.line.and_then(|line| usize::try_from(line).ok()?.checked_sub(1));
+    let (field, problem) = (fault.field.as_deref().unwrap_or_default(), &fault.problem);
+    let id = |row: usize| nodes.ids.get(row).copied().unwrap_or_default();
+    match (fault.table.as_str(), row) {
+        ("nodes", Some(row)) => format!("node {}: {field} {problem}", id(row)),
+        ("edges", Some(row)) => {
+            let ends = edges.get(row).map(|e| (id(e.from as usize), id(e.to as usize))).unwrap_or_default();
+            format!("the street between nodes {} and {}: {problem}", ends.0, ends.1)
+        }
+        (table, _) => format!("{table}: {problem}"),
     }
 }
 

@@ -78,6 +78,21 @@ fn no_byte_changed_makes_a_panic() {
     }
 }
 
+/// The differences that ids and positions are written as add up, and positions are scaled by 100, past 64 bits.
+#[test]
+fn differences_past_64_bits_make_no_panic() {
+    const MOST: i64 = i64::MAX;
+    for steps in [[[MOST, 1], [0, 0], [0, 0]], [[1, 1], [MOST, MOST], [0, 0]], [[1, 1], [0, 0], [1, MOST / 100]]] {
+        let file = OsmBytes::new().dense_steps(steps.each_ref().map(|s| &s[..])).ways(&[(10, &[1, 2], STREET)]);
+        let facilities = read::osm_facilities_from_bytes(&file.0, "town.osm.pbf", ());
+        // Built without overflow checks, the sums wrap and are ids and positions like others.
+        if cfg!(debug_assertions) {
+            holds(&facilities.unwrap_err(), &["town.osm.pbf: blob 2 holds ids or positions", "damaged"]);
+            fails(file, &["blob 2 holds ids or positions", "damaged"]);
+        }
+    }
+}
+
 #[test]
 fn blobs_that_cannot_be_read_are_named() {
     let mut lzma = Vec::new();
@@ -116,6 +131,19 @@ fn a_position_out_of_range_names_the_node() {
     let nodes: &[Node<'_>] = &[(1, 137.0, 36.7, &[]), (2, 137.0, 99.0, &[])];
     let file = OsmBytes::new().nodes(NodeForm::Dense, nodes);
     fails(file.ways(&[(10, &[1, 2], STREET)]), &["node 2", "lat", "99"]);
+}
+
+#[test]
+fn what_a_network_refuses_names_the_nodes() {
+    let nodes: &[Node<'_>] = &[(5, 137.0, 36.7, &[]), (70, 137.0, 86.0, &[]), (71, 137.0, 87.0, &[])];
+    let error = streets(&OsmBytes::new().nodes(NodeForm::Dense, nodes).ways(&[(10, &[5, 70, 71], STREET)]).0);
+    assert_eq!(
+        error.unwrap_err().to_string(),
+        "town.osm.pbf: node 70: lat 86 is too near a pole; expected at most 85 degrees (and 1 more row with a fault)"
+    );
+    let nodes: &[Node<'_>] = &[(5, 100.0, 0.0, &[]), (70, 120.0, 0.0, &[])];
+    let file = OsmBytes::new().nodes(NodeForm::Plain, nodes).ways(&[(10, &[70, 5], STREET)]);
+    fails(file, &["the street between nodes 70 and 5: ", "is not the length of a street"]);
 }
 
 #[test]

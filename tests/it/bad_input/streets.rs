@@ -1,6 +1,6 @@
 //! Broken street networks, from columns and from files.
 
-use compact_city::geo::{Component, LonLat, NetworkOptions, StreetEdge, StreetNetwork, WalkshedShape};
+use compact_city::geo::{Component, LonLat, NetworkOptions, StreetEdge, StreetNetwork, StreetPoints, WalkshedShape};
 use compact_city::read::{self, EdgeLengths, Encoding, StreetOptions};
 use compact_city::{Error, Result};
 
@@ -25,7 +25,7 @@ fn says(nodes: &str, edges: &str, message: &str) {
 
 #[test]
 fn a_sound_network_is_read() {
-    let streets = read(NODES, EDGES, StreetOptions::new()).unwrap();
+    let streets = read(NODES, EDGES, ()).unwrap();
     assert_eq!((streets.edges(), streets.total_length_m()), (1, 1793.5));
     assert!(streets.diagnostics().is_empty(), "{:?}", streets.diagnostics());
     let apart = read(NODES, EDGES, NetworkOptions::new().simplify(false)).unwrap();
@@ -262,6 +262,10 @@ fn places_far_from_any_street_are_on_none() {
     holds(&streets.snap(&[137.2], &[36.7], f64::NAN).unwrap_err(), &["NaN is not a radius"]);
     holds(&streets.snap(&[137.2, 1.0], &[36.7], 5.0).unwrap_err(), &["2 longitudes but 1 latitudes"]);
     holds(&streets.snap(&[36.7], &[137.2], 5.0).unwrap_err(), &["points: line 1, field `lat`", "swapped"]);
+    assert_eq!(
+        streets.snap(&[137.2, 1.0, f64::NAN, 2.0], &[36.7, 191.0, 0.0, -91.0], 5.0).unwrap_err().to_string(),
+        "points: line 2, field `lat`: 191 is not a latitude (-90 to 90) (and 2 more rows with a fault)"
+    );
     let at = LonLat::new(137.2, 36.7).unwrap();
     for radius_m in [0.0, -1.0, f64::NAN, 60_000.0] {
         holds(&streets.walkshed(at, radius_m, ()).unwrap_err(), &["is not a radius in metres"]);
@@ -269,5 +273,78 @@ fn places_far_from_any_street_are_on_none() {
     for buffer_m in [0.0, f64::NAN, 6_000.0] {
         let error = streets.walkshed(at, 500.0, WalkshedShape::Buffer { buffer_m }).unwrap_err();
         holds(&error, &["is not a buffer in metres; expected more than 0, at most 5000"]);
+    }
+}
+
+#[test]
+fn points_of_another_network_are_refused() {
+    let (lons, lats) = ([137.20, 137.21, 137.22, 137.22], [36.70, 36.70, 36.70, 36.71]);
+    let build = |edges: &[(u32, u32)]| {
+        let edges: Vec<StreetEdge> = edges.iter().map(|(a, b)| StreetEdge::new(*a, *b)).collect();
+        StreetNetwork::new(&lons, &lats, &edges, NetworkOptions::new().simplify(false)).unwrap()
+    };
+    let (whole, part) = (build(&[(0, 1), (1, 2), (2, 3)]), build(&[(0, 1)]));
+    // On the third street, of which the part has none.
+    let strange = whole.snap(&[137.22], &[36.705], 50.0).unwrap();
+    let own = part.snap(&[137.205], &[36.7], 50.0).unwrap();
+    let refused = |what: &str, error: Option<Error>| {
+        let error = error.unwrap();
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "{what}: these points were put on the streets of another network; expected points snapped on the one \
+                 that is searched"
+            )
+        );
+        assert!(error.is_input());
+    };
+    for (what, origins, places) in [("origins", &strange, &own), ("places", &own, &strange)] {
+        refused(what, part.nearest_each(origins, places, 500.0).err());
+        refused(what, part.k_nearest_each(origins, places, 2, 500.0).err());
+        refused(what, part.distances(origins, places, 500.0).err());
+        refused(what, part.distances_each(origins, places, 500.0, |_, _| Ok(())).err());
+        refused(what, part.sums_within_each(origins, places, &[&[1.0]], 500.0).err());
+        refused(what, part.counts_within_each(origins, places, 500.0).err());
+        refused(what, part.within_each(origins, places, 500.0, |_, found| found.len()).err());
+    }
+    refused("places", part.nearest_of_nodes(&strange, 500.0).err());
+    refused("places", part.nearest_of_nodes(&whole.node_points(), 500.0).err());
+    refused("points", part.walksheds(&strange, 500.0, ()).err());
+    assert_eq!(part.point_position(&strange, 0), None);
+    // Other lengths are another network too.
+    let longer = StreetEdge::new(0, 1).length_m(901.0);
+    let longer = StreetNetwork::new(&lons[..2], &lats[..2], &[longer], ()).unwrap();
+    refused("origins", longer.nearest_each(&own, &own, 500.0).err());
+
+    // A copy, the same streets built once more, and no points at all.
+    for same in [part.clone(), build(&[(1, 0)])] {
+        assert_eq!(same.nearest_each(&own, &own, 500.0).unwrap().distance_m, [0.0]);
+        assert_eq!(same.snap(&[137.205], &[36.7], 50.0).unwrap(), own);
+    }
+    for none in [StreetPoints::default(), whole.snap(&[], &[], 50.0).unwrap()] {
+        assert_eq!(part.nearest_each(&none, &own, 500.0).unwrap().index.len(), 0);
+        assert_eq!(part.counts_within_each(&own, &none, 500.0).unwrap(), [0]);
+    }
+}
+
+#[test]
+fn weights_are_numbers_and_no_more_than_the_places() {
+    let streets = read(NODES, EDGES, ()).unwrap();
+    let places = streets.snap(&[137.20, 137.201, 137.202], &[36.7; 3], 50.0).unwrap();
+    // From each place, and from each of many origins.
+    let few = places.clone();
+    let many = streets.snap(&[137.2; 20], &[36.7; 20], 50.0).unwrap();
+    for origins in [&few, &many] {
+        let error = |weights: &[&[f64]]| streets.sums_within_each(origins, &places, weights, 500.0).unwrap_err();
+        assert_eq!(
+            error(&[&[1.0; 3], &[0.0, f64::NAN, f64::INFINITY]]).to_string(),
+            "weights: line 2, field `column 2`: NaN is not a finite number (and 1 more row with a fault)"
+        );
+        assert_eq!(
+            error(&[&[1.0; 4]]).to_string(),
+            "weights: field `column 1`: 4 weights for 3 places; expected one a place"
+        );
+        let sums = streets.sums_within_each(origins, &places, &[&[2.0]], 500.0).unwrap();
+        assert_eq!(sums[0][0], 2.0, "a place beyond the end weighs nothing");
     }
 }

@@ -38,6 +38,11 @@ fn streets_join_at_shared_nodes_and_keep_their_shape() {
         let streets = read::osm_streets_from_bytes(&file, "town.osm.pbf", ()).unwrap();
         // The junction in the middle and three ends.
         assert_eq!((streets.nodes(), streets.edges()), (4, 3), "{form:?}");
+        let mut ids: Vec<&str> = (0..streets.nodes()).map(|n| streets.node_id(n).unwrap()).collect();
+        ids.sort_unstable();
+        assert_eq!(ids, ["11", "12", "13", "25"]);
+        let middle = (0..4).find(|n| streets.degree(*n) == 3).unwrap();
+        assert_eq!(streets.node_id(middle), Some("12"));
         let p = |lon, lat| compact_city::geo::LonLat::new(lon, lat).unwrap();
         let middle = p(137.001, 36.701);
         let length: f64 =

@@ -159,6 +159,15 @@ fn detours_of_the_ladder() {
     close(found.coverage_ratio(homes.population(), 500.0).unwrap(), 175.0 / 185.0);
     let error = found.coverage_ratio(homes.population(), 1_500.0).unwrap_err();
     assert!(error.is_undefined() && error.to_string().contains("up to 1000 m"), "{error}");
+    for radius_m in [f64::NAN, -1.0, 0.0] {
+        let error = found.coverage_ratio(homes.population(), radius_m).unwrap_err();
+        assert!(error.is_input() && error.to_string().contains("is not a radius"), "{error}");
+    }
+    // The last home is far from any street, and so is the last stop; in a straight line nothing is.
+    assert_eq!((found.walk().unsnapped(), found.walk().unsnapped_places()), (1, 1));
+    assert_eq!((found.straight().unsnapped(), found.straight().unsnapped_places()), (0, 0));
+    let near = detour(&homes, &positions[..2], &streets, 1_000.0).unwrap();
+    assert_eq!(near.walk().unsnapped_places(), 0);
     assert!(detour(&homes, &[], &streets, 1_000.0).unwrap_err().is_undefined());
 }
 

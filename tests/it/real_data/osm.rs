@@ -2,6 +2,7 @@
 //! `COMPACT_CITY_DATA`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use compact_city::geo::{Component, LonLat, NetworkOptions, StreetNetwork};
 use compact_city::read::{self, OsmCategories, OsmOptions};
@@ -100,9 +101,15 @@ fn streets(options: OsmOptions) -> StreetNetwork {
     read::osm_streets(data("porto_alegre/poa_osm.pbf").unwrap(), options).unwrap()
 }
 
+/// Gone through once for all tests.
+static EXTRACT: LazyLock<Option<Extract>> = LazyLock::new(Extract::read);
+/// The largest part, with every node.
+static LARGEST: LazyLock<StreetNetwork> =
+    LazyLock::new(|| streets(OsmOptions::new().network(NetworkOptions::new().simplify(false))));
+
 #[test]
 fn streets_are_those_that_a_plain_count_finds() {
-    let Some(extract) = Extract::read() else { return };
+    let Some(extract) = &*EXTRACT else { return };
     let pieces = extract.pieces();
     let all = streets(OsmOptions::new().network(NetworkOptions::new().component(Component::All).simplify(false)));
     let note = format!("{} of {} highways may be walked", extract.walkable.len(), extract.highways);
@@ -128,7 +135,7 @@ fn streets_are_those_that_a_plain_count_finds() {
 
 #[test]
 fn the_largest_part_is_that_of_a_union_find() {
-    let Some(extract) = Extract::read() else { return };
+    let Some(extract) = &*EXTRACT else { return };
     let pieces = extract.pieces();
     let ids: Vec<i64> = pieces.iter().flat_map(|p| [p.0, p.1]).collect::<BTreeSet<_>>().into_iter().collect();
     let row = |id: i64| ids.binary_search(&id).unwrap();
@@ -139,8 +146,12 @@ fn the_largest_part_is_that_of_a_union_find() {
     let mut sizes = BTreeMap::<usize, usize>::new();
     (0..ids.len()).for_each(|n| *sizes.entry(parts.find(n)).or_default() += 1);
     let (largest, size) = sizes.iter().max_by_key(|(_, size)| **size).unwrap();
-    let kept = streets(OsmOptions::new().network(NetworkOptions::new().simplify(false)));
+    let kept = &*LARGEST;
     assert_eq!(kept.nodes(), *size);
+    let known = |n: usize| kept.node_id(n).and_then(|id| extract.nodes.get(&id.parse().ok()?)).copied();
+    let at = |n: usize| (kept.node_position(n).lon(), kept.node_position(n).lat());
+    let same = |n: usize| known(n).is_some_and(|p| (p.0 - at(n).0).abs() < 1e-9 && (p.1 - at(n).1).abs() < 1e-9);
+    assert!((0..kept.nodes()).all(same), "ids of nodes are OpenStreetMap's");
     let length: f64 = pieces.iter().filter(|p| parts.find(row(p.0)) == *largest).map(|p| extract.length_m(*p)).sum();
     assert!((kept.total_length_m() - length).abs() < 0.0006 * kept.edges() as f64);
     assert!(*size * 10 > ids.len() * 9, "the streets of a city hang together");
@@ -151,7 +162,7 @@ fn the_largest_part_is_that_of_a_union_find() {
 fn cells_are_put_on_their_nearest_street() {
     let Some(path) = data("porto_alegre/poa_hexgrid.csv") else { return };
     let cells = read::cells(path, CellColumns::new().id("id")).unwrap();
-    let kept = streets(OsmOptions::new().network(NetworkOptions::new().simplify(false)));
+    let kept = &*LARGEST;
     let shapes: Vec<Vec<LonLat>> = (0..kept.edges()).map(|e| kept.edge_shape(e).collect()).collect();
     let points = kept.snap(cells.lons(), cells.lats(), 500.0).unwrap();
     for cell in (0..cells.len()).step_by(3) {

@@ -1,7 +1,8 @@
 //! Coverage along the streets of Toyama against Dijkstra's algorithm of petgraph on the file's own edges, and along those
 //! of Porto Alegre. Needs `toyama`, `stations` and `porto_alegre` below `COMPACT_CITY_DATA`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use compact_city::geo::{LonLat, StreetEdge, StreetNetwork};
 use compact_city::read::{self, StopOptions};
@@ -12,11 +13,27 @@ use petgraph::graph::{NodeIndex, UnGraph};
 
 use super::data;
 
-/// Nodes and edges as the file has them.
+/// Nodes as the file has them, and its edges, each once where the file has it for both directions.
 struct Roads {
     nodes: Vec<(f64, f64)>,
     edges: Vec<(u32, u32, f64)>,
+    /// The edges that touch each band of latitude, [`BAND`] high.
+    bands: BTreeMap<i64, Vec<usize>>,
 }
+
+/// Height of a band of latitude, degrees: more than the 500 m that a place may lie from its street.
+const BAND: f64 = 0.005;
+
+fn band(lat: f64) -> i64 {
+    (lat / BAND).floor() as i64
+}
+
+/// The streets of Toyama, read once for all tests.
+static TOYAMA: LazyLock<Option<(Roads, StreetNetwork)>> = LazyLock::new(|| {
+    let roads = Roads::toyama()?;
+    let network = roads.network();
+    Some((roads, network))
+});
 
 impl Roads {
     fn toyama() -> Option<Roads> {
@@ -26,10 +43,18 @@ impl Roads {
         let number = |row: &csv::StringRecord, i: usize| row[i].parse::<f64>().unwrap();
         let nodes = rows("toyama/street_nodes.csv")?;
         assert!(nodes.iter().enumerate().all(|(i, row)| row[0].parse() == Ok(i)));
-        let nodes = nodes.iter().map(|row| (number(row, 2), number(row, 1))).collect();
+        let nodes: Vec<(f64, f64)> = nodes.iter().map(|row| (number(row, 2), number(row, 1))).collect();
         let edges = rows("toyama/street_edges.csv")?;
         let edges = edges.iter().map(|row| (row[0].parse().unwrap(), row[1].parse().unwrap(), number(row, 2)));
-        Some(Roads { nodes, edges: edges.collect() })
+        let mut known = BTreeSet::new();
+        let new = |(a, b, m): &(u32, u32, f64)| known.insert((*a.min(b), *a.max(b), m.to_bits()));
+        let edges: Vec<(u32, u32, f64)> = edges.filter(new).collect();
+        let mut bands = BTreeMap::<i64, Vec<usize>>::new();
+        for (i, (a, b, _)) in edges.iter().enumerate() {
+            let (a, b) = (band(nodes[*a as usize].1), band(nodes[*b as usize].1));
+            (a.min(b)..=a.max(b)).for_each(|band| bands.entry(band).or_default().push(i));
+        }
+        Some(Roads { nodes, edges, bands })
     }
 
     fn network(&self) -> StreetNetwork {
@@ -39,7 +64,8 @@ impl Roads {
     }
 
     /// The nearest of the edges kept to a place: its number, the share of it up to the foot, and how far it is, by the
-    /// plane about the place whose scales are those of the exact geodesic.
+    /// plane about the place whose scales are those of the exact geodesic. Any that is nearer than 500 m is in the band of
+    /// the place or beside it; without one the distance is some greater number.
     fn foot(&self, kept: &[bool], at: LonLat) -> (usize, f64, f64) {
         let scale = |p: (f64, f64), q: (f64, f64)| -> f64 { Geodesic::wgs84().inverse(p.1, p.0, q.1, q.0) };
         let (lon, lat) = (at.lon(), at.lat());
@@ -50,7 +76,9 @@ impl Roads {
             ((x - lon) * east, (y - lat) * north)
         };
         let mut best = (0, 0.0, f64::INFINITY);
-        for (i, (a, b, _)) in self.edges.iter().enumerate().filter(|(i, _)| kept[*i]) {
+        let near = (band(lat) - 1..=band(lat) + 1).filter_map(|band| self.bands.get(&band)).flatten();
+        for i in near.copied().filter(|i| kept[*i]) {
+            let (a, b, _) = &self.edges[i];
             let (a, b) = (plane(*a), plane(*b));
             if a.1.min(b.1) > best.2 || a.1.max(b.1) < -best.2 {
                 continue;
@@ -80,7 +108,7 @@ fn toyama() -> Option<(PopulationCells, Stops)> {
 /// file, uncontracted, with place and stop put in as nodes of their own.
 #[test]
 fn walks_in_toyama_are_those_of_a_plain_dijkstra() {
-    let (Some(roads), Some((cells, stops))) = (Roads::toyama(), toyama()) else { return };
+    let (Some((roads, streets)), Some((cells, stops))) = (&*TOYAMA, toyama()) else { return };
     // The largest part.
     let mut parts = petgraph::unionfind::UnionFind::<usize>::new(roads.nodes.len());
     for (a, b, _) in &roads.edges {
@@ -101,9 +129,8 @@ fn walks_in_toyama_are_those_of_a_plain_dijkstra() {
         graph.add_edge(NodeIndex::new(*a as usize), NodeIndex::new(*b as usize), *m);
     }
     let feet: Vec<(usize, f64, f64)> = positions.iter().map(|p| roads.foot(&kept, *p)).collect();
-    let streets = roads.network();
-    let all = NearestPlaces::along(&cells, &positions, &streets, 20_000.0).unwrap();
-    let tram = NearestPlaces::along(&cells, &positions[..trams], &streets, 20_000.0).unwrap();
+    let all = NearestPlaces::along(&cells, &positions, streets, 20_000.0).unwrap();
+    let tram = NearestPlaces::along(&cells, &positions[..trams], streets, 20_000.0).unwrap();
     let mut compared = 0;
     for cell in (0..cells.len()).step_by(120) {
         let (edge, t, snap) = roads.foot(&kept, cells.position(cell));
@@ -146,11 +173,10 @@ fn walks_in_toyama_are_those_of_a_plain_dijkstra() {
 
 #[test]
 fn toyama_along_streets_is_less_than_in_circles() {
-    let (Some(roads), Some((cells, stops))) = (Roads::toyama(), toyama()) else { return };
-    let streets = roads.network();
+    let (Some((_, streets)), Some((cells, stops))) = (&*TOYAMA, toyama()) else { return };
     for rule in [CoverageRule::toyama(), CoverageRule::sdg_11_2_1(), CoverageRule::mlit()] {
         let straight = coverage(&cells, &stops, &rule).unwrap();
-        let along = coverage_along(&cells, &stops, &streets, &rule).unwrap();
+        let along = coverage_along(&cells, &stops, streets, &rule).unwrap();
         assert!(along.population.covered < straight.population.covered);
         for (cell, (walk, circle)) in along.cell_shares.iter().zip(&straight.cell_shares).enumerate() {
             assert!(walk <= circle, "{}: cell {cell}", rule.name);
@@ -160,7 +186,7 @@ fn toyama_along_streets_is_less_than_in_circles() {
         assert!((0.4..0.95).contains(&ratio), "{}: {ratio}", rule.name);
     }
     let positions: Vec<LonLat> = stops.stops().iter().map(|s| s.position).collect();
-    let found = detour(&cells, &positions, &streets, 2_000.0).unwrap();
+    let found = detour(&cells, &positions, streets, 2_000.0).unwrap();
     let people = found.profile(cells.population(), DetourLine::SamePlace);
     println!(
         "detour: mean {:?}, of means {:?}, quartiles {:?}, {} unreached; within 500 m {:?}",

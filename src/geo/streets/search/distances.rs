@@ -12,11 +12,11 @@ use crate::geo::streets::points::StreetPoints;
 
 impl StreetNetwork {
     /// Hands the distances along streets from each origin to the places within `limit_m` to `take`, origin by origin,
-    /// nearest first. The searches run on all threads, and only a few thousand origins are held at a time: a table of any
-    /// length is written in bounded memory. Stops at the first error of `take`.
+    /// nearest first. The searches run on all threads, each of which holds no more than some 260,000 pairs and what it finds
+    /// from one more origin: a table of any length is written in bounded memory. Stops at the first error of `take`.
     ///
     /// # Errors
-    /// A limit that is not above 0 and at most 50 km; those of `take`.
+    /// A limit that is not above 0 and at most 50 km; origins or places of another network; those of `take`.
     ///
     /// # Examples
     /// ```
@@ -54,7 +54,7 @@ impl StreetNetwork {
     /// [`StreetNetwork::distances_each`] gives the same without holding it.
     ///
     /// # Errors
-    /// A limit that is not above 0 and at most 50 km; more than 4 billion origins.
+    /// A limit that is not above 0 and at most 50 km; origins or places of another network; more than 4 billion origins.
     pub fn distances(&self, origins: &StreetPoints, places: &StreetPoints, limit_m: f64) -> Result<DistanceColumns> {
         let mut columns = DistanceColumns::default();
         self.rows(origins, places, limit_mm(limit_m)?, |origin, found| {
@@ -77,6 +77,7 @@ impl StreetNetwork {
         limit: u32,
         mut take: impl FnMut(usize, &[(u32, u32)]) -> Result<()>,
     ) -> Result<()> {
+        self.check_ends(origins, places)?;
         let anchors = Anchors::new(self, places);
         let work = |ball: &mut Ball, origin: usize| {
             let mut found = Vec::new();

@@ -13,13 +13,19 @@ use crate::geo::streets::points::{NO_EDGE, StreetPoints};
 
 /// Nodes whose labels stay in the cache together.
 const BLOCK_BITS: u32 = 10;
-/// Up to so many labels a node are kept in one pass; for more, a search from each origin costs less, and less memory.
+/// Up to so many labels a node are kept in one pass; more take more memory than a search from each origin, and inserting
+/// them takes time in proportion to their number.
 const MOST_LABELS: usize = 32;
 
 impl StreetNetwork {
     /// The up to `k` nearest of some places to each of many origins along streets, up to `limit_m`; of several as near,
-    /// the first. For `k` up to 32 one pass over the network on one thread, so that callers can run one category a thread:
-    /// O(k nodes) labels of 8 bytes.
+    /// the first.
+    ///
+    /// For `k` up to 32, and no more than there are places, one pass over the network on one thread, so that callers can run
+    /// one category a thread: O(k nodes) labels of 8 bytes. For a greater `k` a search from each origin on all threads,
+    /// each of which goes as far as `limit_m` and finds every place within it before the nearest `k` are kept: time grows
+    /// with the junctions and places within the limit of all origins, so that a wide limit over a dense network is slow.
+    /// Either way the result takes 12 bytes for each of `k` places of each origin.
     ///
     /// # Missing values
     /// [`NearestColumns::NONE`] and an infinite distance where fewer than `k` are within the limit.
@@ -37,6 +43,7 @@ impl StreetNetwork {
         if k == 0 {
             return Err(DataError::new("nearest places", "0 places asked for; expected at least 1").field("k").into());
         }
+        self.check_ends(origins, places)?;
         let k = k.min(places.len().max(1));
         let size = origins.len() * k;
         let mut columns =

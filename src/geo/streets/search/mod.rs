@@ -14,7 +14,8 @@ pub(crate) use ball::Ball;
 pub use columns::{DistanceColumns, KNearestColumns};
 pub(crate) use in_order::in_order;
 
-use super::network::MM;
+use super::network::{MM, StreetNetwork};
+use super::points::StreetPoints;
 use crate::error::Result;
 use crate::geo::check_radius;
 
@@ -29,4 +30,12 @@ fn limit_mm(limit_m: f64) -> Result<u32> {
 
 fn metres(mm: u32) -> f64 {
     f64::from(mm) / MM
+}
+
+impl StreetNetwork {
+    /// Refuses a search from or to points of another network.
+    fn check_ends(&self, origins: &StreetPoints, places: &StreetPoints) -> Result<()> {
+        self.check_points("origins", origins)?;
+        self.check_points("places", places)
+    }
 }

@@ -52,7 +52,7 @@ impl StreetNetwork {
     /// [`NearestColumns::NONE`] and an infinite distance where no place is within the limit.
     ///
     /// # Errors
-    /// A limit that is not above 0 and at most 50 km.
+    /// A limit that is not above 0 and at most 50 km; places of another network.
     ///
     /// # Examples
     /// ```
@@ -71,6 +71,7 @@ impl StreetNetwork {
     /// ```
     pub fn nearest_of_nodes(&self, places: &StreetPoints, limit_m: f64) -> Result<NearestColumns> {
         let limit = limit_mm(limit_m)?;
+        self.check_points("places", places)?;
         let labels = self.nearest_labels(&Anchors::new(self, places), limit);
         let (index, distance_m) = labels.into_iter().map(found).unzip();
         Ok(NearestColumns { index, distance_m })
@@ -83,9 +84,10 @@ impl StreetNetwork {
     /// As [`StreetNetwork::nearest_of_nodes`], and for origins on no street.
     ///
     /// # Errors
-    /// A limit that is not above 0 and at most 50 km.
+    /// A limit that is not above 0 and at most 50 km; origins or places of another network.
     pub fn nearest_each(&self, origins: &StreetPoints, places: &StreetPoints, limit_m: f64) -> Result<NearestColumns> {
         let limit = limit_mm(limit_m)?;
+        self.check_ends(origins, places)?;
         let anchors = Anchors::new(self, places);
         let labels = self.nearest_labels(&anchors, limit);
         let none = no_label(limit);

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::anchors::Anchors;
 use super::ball::Ball;
 use super::{CHUNK, limit_mm, metres};
-use crate::error::Result;
+use crate::error::{DataError, Result};
 use crate::geo::Neighbor;
 use crate::geo::streets::network::StreetNetwork;
 use crate::geo::streets::points::StreetPoints;
@@ -16,7 +16,9 @@ impl StreetNetwork {
     /// origin, or from each place where there are far fewer of them, on all threads.
     ///
     /// # Errors
-    /// A radius that is not above 0 and at most 50 km.
+    /// A radius that is not above 0 and at most 50 km; origins or places of another network; a weight that is not a finite
+    /// number, a column with more weights than there are places. The message names the column and the first weight at fault,
+    /// counted from 1.
     ///
     /// # Examples
     /// ```
@@ -38,6 +40,8 @@ impl StreetNetwork {
         radius_m: f64,
     ) -> Result<Vec<Vec<f64>>> {
         let limit = limit_mm(radius_m)?;
+        self.check_ends(origins, places)?;
+        check_weights(weights, places.len())?;
         let weight = |w: usize, place: usize| weights[w].get(place).copied().unwrap_or(0.0);
         if places.len() < origins.len() / 4 {
             let mut sums = vec![vec![0.0; origins.len()]; weights.len()];
@@ -60,7 +64,7 @@ impl StreetNetwork {
     /// Number of places within `radius_m` of each of many origins along streets.
     ///
     /// # Errors
-    /// As [`StreetNetwork::sums_within_each`].
+    /// A radius that is not above 0 and at most 50 km; origins or places of another network.
     pub fn counts_within_each(&self, origins: &StreetPoints, places: &StreetPoints, radius_m: f64) -> Result<Vec<u32>> {
         let ones = vec![1.0; places.len()];
         let sums = self.sums_within_each(origins, places, &[&ones], radius_m)?;
@@ -71,7 +75,7 @@ impl StreetNetwork {
     /// order, on all threads; the results stand in the order of the origins.
     ///
     /// # Errors
-    /// As [`StreetNetwork::sums_within_each`].
+    /// As [`StreetNetwork::counts_within_each`].
     ///
     /// # Examples
     /// ```
@@ -93,6 +97,7 @@ impl StreetNetwork {
         of: impl Fn(usize, &[Neighbor]) -> T + Sync,
     ) -> Result<Vec<T>> {
         let limit = limit_mm(radius_m)?;
+        self.check_ends(origins, places)?;
         let anchors = Anchors::new(self, places);
         Ok(self.each_within(origins, places, &anchors, limit, |origin, found, out| {
             found.sort_unstable();
@@ -124,6 +129,22 @@ impl StreetNetwork {
         let results: Vec<Vec<T>> = chunks.map_init(|| (Ball::new(self, limit), Vec::new()), chunk).collect();
         results.into_iter().flatten().collect()
     }
+}
+
+fn check_weights(weights: &[&[f64]], places: usize) -> Result<()> {
+    for (number, column) in (1..).zip(weights) {
+        let fault = |problem: String| DataError::new("weights", problem).field(format!("column {number}"));
+        if column.len() > places {
+            let problem = format!("{} weights for {places} places; expected one a place", column.len());
+            return Err(fault(problem).into());
+        }
+        if let Some(row) = column.iter().position(|weight| !weight.is_finite()) {
+            let more = column[row + 1..].iter().filter(|weight| !weight.is_finite()).count();
+            let first = fault(format!("{} is not a finite number", column[row])).line(row as u64 + 1);
+            return Err(DataError { more, ..first }.into());
+        }
+    }
+    Ok(())
 }
 
 pub(super) fn neighbor((mm, place): (u32, u32)) -> Neighbor {
