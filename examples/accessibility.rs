@@ -9,9 +9,9 @@ use clap::{Parser, ValueEnum};
 use compact_city::access::equity::{Bounds, EquityOptions, Poor, Zeros};
 use compact_city::access::{Accessibility, Measure, cumulative_within};
 use compact_city::datasets::{MadeUpCity, MadeUpTravel, made_up_travel};
-use compact_city::read::{self, LandUseOptions, TravelOptionColumns, TravelTimeOptions, UnknownIds};
+use compact_city::read::{self, LandUseOptions, TravelTimeOptions, TravelWayOptions, UnknownIds};
 use compact_city::report::{AccessReport, write_files};
-use compact_city::table::{LandUse, TravelOptions, TravelTimes};
+use compact_city::table::{LandUse, TravelTimes, TravelWays};
 use compact_city::{Error, Result};
 use files::{FileArgument, print, wrong};
 
@@ -257,13 +257,13 @@ fn equity_options(options: &Options, places: &LandUse) -> Result<(EquityOptions,
 struct Data {
     places: LandUse,
     times: Option<TravelTimes>,
-    ways: Option<TravelOptions>,
+    ways: Option<TravelWays>,
 }
 
 impl Data {
     fn made_up() -> Result<Data> {
-        let MadeUpTravel { places, times, options } = made_up_travel()?;
-        Ok(Data { places, times: Some(times), ways: Some(options) })
+        let MadeUpTravel { places, times, ways } = made_up_travel()?;
+        Ok(Data { places, times: Some(times), ways: Some(ways) })
     }
 
     /// The user's data; none where no file is given at all.
@@ -336,9 +336,9 @@ fn read_times(text: &str, places: &LandUse) -> Result<TravelTimes> {
     read::travel_times(&file.path, places, how)
 }
 
-fn read_ways(text: &str, places: &LandUse) -> Result<TravelOptions> {
+fn read_ways(text: &str, places: &LandUse) -> Result<TravelWays> {
     let file = FileArgument::parse("--ways", text, &["from", "to", "minutes", "fare", "encoding"])?;
-    let mut how = TravelOptionColumns::new();
+    let mut how = TravelWayOptions::new();
     for (key, value) in &file.pairs {
         how = match *key {
             "from" => how.from(*value),
@@ -351,7 +351,7 @@ fn read_ways(text: &str, places: &LandUse) -> Result<TravelOptions> {
         how = how.cost("minutes", column("minutes")).cost("fare", column("fare"));
     }
     let how = file.encoding()?.map_or(how.clone(), |e| how.encoding(e));
-    read::travel_options(&file.path, places, how)
+    read::travel_ways(&file.path, places, how)
 }
 
 const MEASURES: &str = "\
@@ -362,7 +362,7 @@ Measures; COLUMN, SUPPLY and DEMAND name columns of the land use, what stands in
   gravity:IMPEDANCE:COLUMN[:passive]                        opportunities weighted by impedance
   2sfca|e2sfca|kd2sfca|3sfca|bfca:IMPEDANCE:SUPPLY:DEMAND   supply a head in floating catchments
   spatial_availability:IMPEDANCE:SUPPLY:DEMAND[:ALPHA]      opportunities shared out among the people
-  raam:SUPPLY:DEMAND[:TAU]                                  congestion and travel of rational agents
+  raam:SUPPLY:DEMAND[:TAU][:tolerance=0.0001]               congestion and travel of rational agents
   cost_to_closest:N:COLUMN[:passive]                        minutes to the n-th closest
   balancing_cost:INCREMENT|exact:SUPPLY:DEMAND[:at_least]   minutes until as many opportunities as people
   total_constrained:IMPEDANCE:COLUMN[:passive]              all opportunities shared out by impedance
@@ -373,6 +373,7 @@ Impedances:
 
   binary:MINUTES  linear:MINUTES  exp:BETA  power:EXPONENT  steps:30=0.5+60=0  steps_up_to:20=1+40=0.68+60=0.22
   logistic:MIDPOINT:SPREAD  gaussian:SIGMA  modified_gaussian:BETA  epanechnikov:BANDWIDTH
+  tanner:EXPONENT:BETA:CUTOFF
 
 Within time and fare (--within, with --ways):
 

@@ -13,7 +13,8 @@ use crate::table::{LandUse, TravelTimes};
 /// cancel out.
 ///
 /// # Missing values
-/// 0 where nobody lives. Opportunities that nobody reaches fall to nobody; a diagnostic counts them.
+/// 0 where nobody lives. Opportunities that nobody reaches fall to nobody; a diagnostic counts them. With a large exponent
+/// places of few people, beside those of the most, count as nobody.
 ///
 /// # Errors
 /// An exponent that is not finite or not above 0; a column that is not there, an unknown or negative number in it, an
@@ -54,7 +55,9 @@ pub(super) fn shared(
     let supplies = amounts(places, supply, supply)?;
     let mut people = amounts(places, demand, demand)?;
     if alpha != 1.0 {
-        people.iter_mut().for_each(|p| *p = p.powf(alpha));
+        // Powers of numbers up to 1 are such: none passes what a number holds. The divisor cancels out as well.
+        let most = people.iter().copied().fold(0.0, f64::max);
+        people.iter_mut().filter(|p| **p > 0.0).for_each(|p| *p = (*p / most).powf(alpha));
     }
     let weighted = Weighted::new(times, impedance)?;
     let (ratios, lost) = shares(&supplies, &weighted.reaching(&people));

@@ -58,9 +58,9 @@ impl Impedance {
             Decay::InversePower => Impedance::InversePower { exponent: fall / cost.ln() },
             Decay::Logistic { spread } => {
                 let k = logistic_slope(spread);
-                // With e = exp(-k midpoint), (1 + e) / (1 + e exp(k cost)) = weight.
-                let e = (1.0 - weight) / (weight * (k * cost).exp() - 1.0);
-                Impedance::Logistic { midpoint: -e.ln() / k, spread }
+                // (1 + exp(-k m)) / (1 + exp(k (cost - m))) = weight, solved for m with no power above 1.
+                let odds = (weight - (-k * cost).exp()).ln() - (1.0 - weight).ln();
+                Impedance::Logistic { midpoint: cost + odds / k, spread }
             }
             Decay::Gaussian => Impedance::Gaussian { sigma: cost / (2.0 * fall).sqrt() },
             Decay::ModifiedGaussian => Impedance::ModifiedGaussian { beta: cost * cost / fall },
@@ -92,6 +92,9 @@ mod tests {
             let found = Impedance::calibrate(decay, 30.0, 0.3).unwrap();
             assert!((found.weight(30.0) - 0.3).abs() < 1e-12, "{decay:?}: {found}");
         }
+        // exp(k cost) passes every number.
+        let steep = Impedance::calibrate(Decay::Logistic { spread: 1.0 }, 400.0, 0.3).unwrap();
+        assert!((steep.weight(400.0) - 0.3).abs() < 1e-12, "{steep}");
         for (decay, cost, weight) in [
             (Decay::InversePower, 1.0, 0.5),
             (Decay::InversePower, 0.5, 0.5),

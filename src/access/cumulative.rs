@@ -120,6 +120,12 @@ impl Default for IntervalOptions {
     }
 }
 
+impl From<()> for IntervalOptions {
+    fn from((): ()) -> Self {
+        Self::default()
+    }
+}
+
 impl IntervalOptions {
     /// An interval of cut-offs by 1, its median.
     pub fn between(from: f64, to: f64) -> Self {

@@ -133,6 +133,12 @@ impl Default for SufficiencyOptions {
     }
 }
 
+impl From<()> for SufficiencyOptions {
+    fn from((): ()) -> Self {
+        Self::default()
+    }
+}
+
 impl SufficiencyOptions {
     /// Sets the categories of facilities and the radius of each, metres.
     pub fn facilities<S: Into<String>>(mut self, facilities: impl IntoIterator<Item = (S, f64)>) -> Self {

@@ -16,11 +16,13 @@ pub enum Catchment {
     Enhanced,
     /// KD2SFCA (Dai & Wang 2011): `w` is a kernel, Epanechnikov's or Gauss's.
     KernelDensity,
-    /// 3SFCA (Wan, Zou & Sternberg 2012): `w G`, with `G_ij = w_ij` over the sum of `w_ij` over destinations, by which
-    /// people choose among what they reach.
+    /// 3SFCA (Wan, Zou & Sternberg 2012): `w G`, with `G_ij = w_ij` over the sum of `w_ij` over destinations with supply,
+    /// by which people choose among what they reach. Places without supply are no choice.
     ThreeStep,
     /// BFCA (Paez, Higgins & Vivona 2019): `w_ij` over its sum over destinations for the people, over its sum over
-    /// origins for the supply, so that neither is counted more than once.
+    /// origins for the supply, so that neither is counted more than once. Every destination and origin of the table
+    /// counts in these sums, also one without supply or people, as in accessibility (R): give a table of the pairs
+    /// between those that shall count.
     Balanced,
 }
 
@@ -61,8 +63,8 @@ impl Catchment {
 /// whose results sum to the sum of `R_j` instead. [`TravelTimes::within`] ends a decay that does not end by itself.
 ///
 /// # Missing values
-/// A place that reaches no supply has 0. Supply that nobody reaches counts for nobody, not even for places without
-/// people; a diagnostic counts it.
+/// A place that reaches no supply has 0. Supply that nobody reaches, or with so little weight that a head would have more
+/// than 1e290 of it, counts for nobody, not even for places without people; a diagnostic counts it.
 ///
 /// # Errors
 /// A column that is not there, an unknown or negative number in it, an impedance whose parameters are none or that does
@@ -103,17 +105,18 @@ pub fn floating_catchment(
             (weighted.reached(&ratios), lost)
         }
         Catchment::ThreeStep => {
-            let choices = inverse(&weighted.reached(&vec![1.0; places.len()]));
-            let squared = weighted.squared();
-            let (ratios, lost) = shares(&supplies, &squared.reaching(&product(&people, &choices)));
-            (product(&squared.reached(&ratios), &choices), lost)
+            let choices = weighted.by_origin(|_, to, w| if supplies[to] > 0.0 { w } else { 0.0 });
+            // Near a place without supply the quotient passes 1, but nothing is handed out there.
+            let chosen = |origin: usize, w: f64| w * (w / choices[origin]).min(1.0);
+            let (ratios, lost) = shares(&supplies, &weighted.by_destination(&people, chosen));
+            (weighted.by_origin(|origin, to, w| ratios[to] * chosen(origin, w)), lost)
         }
         Catchment::Balanced => {
             let ones = vec![1.0; places.len()];
-            let choices = inverse(&weighted.reached(&ones));
-            let visits = inverse(&weighted.reaching(&ones));
-            let (ratios, lost) = shares(&supplies, &weighted.reaching(&product(&people, &choices)));
-            (weighted.reached(&product(&ratios, &visits)), lost)
+            // A pair's weight is in both sums: its quotients are at most 1, however small they are.
+            let (choices, visits) = (weighted.reached(&ones), weighted.reaching(&ones));
+            let (ratios, lost) = shares(&supplies, &weighted.by_destination(&people, |origin, w| w / choices[origin]));
+            (weighted.by_origin(|_, to, w| ratios[to] * (w / visits[to])), lost)
         }
     };
     let (supply, demand) = (supply.into(), demand.into());
@@ -125,8 +128,8 @@ pub fn floating_catchment(
 
 /// Supply over demand; 0, and a finding, where there is supply but no demand.
 pub(super) fn shares(supplies: &[f64], demands: &[f64]) -> (Vec<f64>, Option<String>) {
-    // A demand so small that the share has no number is none.
-    let share = |(s, d): (&f64, &f64)| Some(s / d).filter(|share| *d > 0.0 && share.is_finite());
+    // A demand so small that sums of the shares have no number is none.
+    let share = |(s, d): (&f64, &f64)| Some(s / d).filter(|share| *d > 0.0 && *share < 1e290);
     let ratios = supplies.iter().zip(demands).map(|pair| share(pair).unwrap_or(0.0)).collect();
     let unreached = supplies.iter().zip(demands).filter(|pair| *pair.0 > 0.0 && share(*pair).is_none());
     let (places, lost) = unreached.fold((0, 0.0), |(n, sum), (s, _)| (n + 1, sum + s));
@@ -137,12 +140,4 @@ pub(super) fn shares(supplies: &[f64], demands: &[f64]) -> (Vec<f64>, Option<Str
         n => Some(format!("the supply of {n} places, {lost} in all, is reached by nobody and counts for nobody")),
     };
     (ratios, finding)
-}
-
-fn inverse(values: &[f64]) -> Vec<f64> {
-    values.iter().map(|v| if *v > 0.0 { 1.0 / v } else { 0.0 }).collect()
-}
-
-fn product(a: &[f64], b: &[f64]) -> Vec<f64> {
-    a.iter().zip(b).map(|(a, b)| a * b).collect()
 }

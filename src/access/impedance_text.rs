@@ -7,7 +7,7 @@ use super::impedance::{Impedance, Step, StepEdge};
 use crate::error::{DataError, Error, Result, nearest};
 
 /// Each word and the number of parameters behind it.
-const WORDS: [(&str, usize); 10] = [
+const WORDS: [(&str, usize); 11] = [
     ("binary", 1),
     ("linear", 1),
     ("exp", 1),
@@ -18,6 +18,7 @@ const WORDS: [(&str, usize); 10] = [
     ("gaussian", 1),
     ("modified_gaussian", 1),
     ("epanechnikov", 1),
+    ("tanner", 3),
 ];
 
 impl FromStr for Impedance {
@@ -70,6 +71,7 @@ pub(super) fn read(words: &mut Words<'_>) -> Result<Impedance, String> {
                 "logistic" => Impedance::Logistic { midpoint: x, spread: numbers[1] },
                 "gaussian" => Impedance::Gaussian { sigma: x },
                 "modified_gaussian" => Impedance::ModifiedGaussian { beta: x },
+                "tanner" => Impedance::Tanner { exponent: x, beta: numbers[1], cutoff: numbers[2] },
                 _ => Impedance::Epanechnikov { bandwidth: x },
             }
         }
@@ -91,6 +93,7 @@ fn example(word: &str) -> &'static str {
         "logistic" => "logistic:40:10",
         "gaussian" => "gaussian:20",
         "modified_gaussian" => "modified_gaussian:440",
+        "tanner" => "tanner:0.3:0.07:45",
         _ => "epanechnikov:30",
     }
 }
@@ -127,6 +130,7 @@ impl fmt::Display for Impedance {
             Impedance::Gaussian { sigma } => write!(f, "gaussian:{sigma}"),
             Impedance::ModifiedGaussian { beta } => write!(f, "modified_gaussian:{beta}"),
             Impedance::Epanechnikov { bandwidth } => write!(f, "epanechnikov:{bandwidth}"),
+            Impedance::Tanner { exponent, beta, cutoff } => write!(f, "tanner:{exponent}:{beta}:{cutoff}"),
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::table::{LandUse, TravelTimes};
 /// A measure of accessibility: which one, its parameters, and the columns of the land use that it is of.
 ///
 /// As text, and so in JSON and TOML, where `IMPEDANCE` is the text of an [`Impedance`] and what stands in brackets may
-/// be left out:
+/// be left out; the name of a column in a text has no colon:
 ///
 /// | text | function |
 /// |---|---|
@@ -24,12 +24,12 @@ use crate::table::{LandUse, TravelTimes};
 /// | `gravity:IMPEDANCE:schools[:passive]` | [`gravity()`] |
 /// | `2sfca:IMPEDANCE:jobs:population`, `e2sfca`, `kd2sfca`, `3sfca`, `bfca` | [`floating_catchment`] |
 /// | `spatial_availability:IMPEDANCE:jobs:population[:ALPHA]` | [`spatial_availability`] |
-/// | `raam:jobs:population[:TAU]` | [`raam()`] |
+/// | `raam:jobs:population[:TAU][:tolerance=0.0001][:max_rounds=200]` | [`raam()`] |
 /// | `cost_to_closest:1:schools[:passive]` | [`cost_to_closest`] |
 /// | `balancing_cost:1:jobs:population[:at_least]`, or `exact` for the increment | [`balancing_cost`] |
 /// | `total_constrained:IMPEDANCE:jobs[:passive]` | [`total_constrained`] |
 /// | `singly_constrained:IMPEDANCE:jobs:population[:passive]` | [`singly_constrained`] |
-/// | `doubly_constrained:IMPEDANCE:jobs:population[:scaled]` | [`doubly_constrained`] |
+/// | `doubly_constrained:IMPEDANCE:jobs:population[:scaled][:tolerance=0.001][:max_rounds=1000]` | [`doubly_constrained`] |
 ///
 /// # Examples
 /// ```

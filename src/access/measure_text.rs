@@ -75,9 +75,11 @@ fn measure(words: &mut Words<'_>) -> Result<Measure, String> {
         }
         "raam" => {
             let (supply, demand, mut options) = (column(words)?, column(words)?, RaamOptions::default());
-            if words.peek().is_some() {
+            if words.peek().is_some_and(|word| !word.contains('=')) {
                 options.tau = parameter(words, "minutes such as 60")?;
             }
+            setting(words, "tolerance", &mut options.tolerance)?;
+            setting(words, "max_rounds", &mut options.max_rounds)?;
             Measure::Raam { supply, demand, options }
         }
         "cost_to_closest" => {
@@ -102,7 +104,9 @@ fn measure(words: &mut Words<'_>) -> Result<Measure, String> {
         "doubly_constrained" => {
             let (impedance, supply, demand) = (impedance(words)?, column(words)?, column(words)?);
             let totals = if flag(words, "scaled") { Totals::ScaleSupply } else { Totals::Equal };
-            let options = DoublyOptions { totals, ..DoublyOptions::default() };
+            let mut options = DoublyOptions { totals, ..DoublyOptions::default() };
+            setting(words, "tolerance", &mut options.tolerance)?;
+            setting(words, "max_rounds", &mut options.max_rounds)?;
             Measure::DoublyConstrained { impedance, supply, demand, options }
         }
         other => {
@@ -128,6 +132,15 @@ fn parameter(words: &mut Words<'_>, expected: &str) -> Result<f64, String> {
 /// Takes a word that may stand here.
 fn flag(words: &mut Words<'_>, word: &str) -> bool {
     words.next_if(|w| w.trim() == word).is_some()
+}
+
+/// Takes a number that may stand here behind its name, as in `tolerance=0.001`.
+fn setting<T: FromStr>(words: &mut Words<'_>, name: &str, value: &mut T) -> Result<(), String> {
+    let found = words.peek().and_then(|word| word.trim().strip_prefix(name)?.strip_prefix('='));
+    let Some(text) = found else { return Ok(()) };
+    *value = text.trim().parse().map_err(|_| format!("`{text}` is not a number for {name}"))?;
+    words.next();
+    Ok(())
 }
 
 fn perspective(words: &mut Words<'_>) -> Perspective {
@@ -179,7 +192,11 @@ impl fmt::Display for Measure {
             }
             Measure::Raam { supply, demand, options } => {
                 write!(f, "raam:{supply}:{demand}")?;
-                if options.tau == 60.0 { Ok(()) } else { write!(f, ":{}", options.tau) }
+                let usual = RaamOptions::default();
+                if options.tau != usual.tau {
+                    write!(f, ":{}", options.tau)?;
+                }
+                settings(f, (options.tolerance, options.max_rounds), (usual.tolerance, usual.max_rounds))
             }
             Measure::CostToClosest { n, column, perspective } => {
                 write!(f, "cost_to_closest:{n}:{column}{}", perspective.suffix())
@@ -199,10 +216,25 @@ impl fmt::Display for Measure {
             }
             Measure::DoublyConstrained { impedance, supply, demand, options } => {
                 write!(f, "doubly_constrained:{impedance}:{supply}:{demand}")?;
-                if options.totals == Totals::ScaleSupply { f.write_str(":scaled") } else { Ok(()) }
+                if options.totals == Totals::ScaleSupply {
+                    f.write_str(":scaled")?;
+                }
+                let usual = DoublyOptions::default();
+                settings(f, (options.tolerance, options.max_rounds), (usual.tolerance, usual.max_rounds))
             }
         }
     }
+}
+
+/// Writes when a search ends, where that is not as usual.
+fn settings(f: &mut fmt::Formatter<'_>, (tolerance, rounds): (f64, usize), usual: (f64, usize)) -> fmt::Result {
+    if tolerance != usual.0 {
+        write!(f, ":tolerance={tolerance}")?;
+    }
+    if rounds != usual.1 {
+        write!(f, ":max_rounds={rounds}")?;
+    }
+    Ok(())
 }
 
 impl TryFrom<String> for Measure {

@@ -65,7 +65,7 @@ use crate::table::{Input, Recipe};
 /// ```
 ///
 /// # References
-/// Fréchet, Généralisation du théorème des probabilités totales (1935).
+/// Fréchet (1935).
 pub fn joint_share_bounds(shares: &[f64]) -> Option<(f64, f64)> {
     let high = shares.iter().copied().reduce(f64::min)?;
     let low = shares.iter().sum::<f64>() - 100.0 * (shares.len() as f64 - 1.0);

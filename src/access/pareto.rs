@@ -6,7 +6,7 @@ use super::Accessibility;
 use super::weights::amounts;
 use crate::error::{DataError, Result};
 use crate::table::sum::sum;
-use crate::table::{LandUse, TravelOptions};
+use crate::table::{LandUse, TravelWays};
 
 /// The ways that no other way of their pair beats: none is as good in every cost and better in one.
 ///
@@ -15,26 +15,25 @@ use crate::table::{LandUse, TravelOptions};
 /// # Examples
 /// ```
 /// use compact_city::access::pareto_frontier;
-/// use compact_city::table::{LandUse, TravelOptions};
+/// use compact_city::table::{LandUse, TravelWays};
 ///
 /// let places = LandUse::new(vec!["a".into(), "b".into()], vec![])?;
 /// let costs = vec![("minutes".into(), vec![20.0, 30.0, 35.0, 50.0]), ("fare".into(), vec![5.0, 2.0, 3.0, 0.0])];
-/// let options = TravelOptions::new(&places, &[0; 4], &[1; 4], costs)?;
+/// let ways = TravelWays::new(&places, &[0; 4], &[1; 4], costs)?;
 /// // 35 minutes for 3 are beaten by 30 for 2.
-/// let frontier = pareto_frontier(&options);
+/// let frontier = pareto_frontier(&ways);
 /// let minutes: Vec<f64> = frontier.of(0).map(|(_, costs)| costs[0]).collect();
 /// assert_eq!(minutes, [20.0, 30.0, 50.0]);
 /// # Ok::<(), compact_city::Error>(())
 /// ```
 ///
 /// # References
-/// Conway and Stewart, International Journal of Geographical Information Science 33 (2019); R `accessibility`, tables of
-/// `pareto_frontier`.
-pub fn pareto_frontier(options: &TravelOptions) -> TravelOptions {
+/// Conway and Stewart (2019); accessibility (R), tables of `pareto_frontier`.
+pub fn pareto_frontier(ways: &TravelWays) -> TravelWays {
     // Ways of a pair stand by their costs, so that only an earlier one can beat a later one.
     let mut frontier: Vec<Vec<f64>> = Vec::new();
     let mut pair = None;
-    options.filter(|from, to, costs| {
+    ways.filter(|from, to, costs| {
         if pair != Some((from, to)) {
             frontier.clear();
             pair = Some((from, to));
@@ -50,7 +49,7 @@ pub fn pareto_frontier(options: &TravelOptions) -> TravelOptions {
 }
 
 /// Opportunities that each place reaches within every combination of cut-offs, which count; one list of cut-offs a cost,
-/// in the order of [`TravelOptions::costs`]. The cut-offs of the last cost change fastest.
+/// in the order of [`TravelWays::costs`]. The cut-offs of the last cost change fastest.
 ///
 /// A destination counts once where one and the same way keeps every cut-off.
 ///
@@ -64,28 +63,28 @@ pub fn pareto_frontier(options: &TravelOptions) -> TravelOptions {
 /// # Examples
 /// ```
 /// use compact_city::access::cumulative_within;
-/// use compact_city::table::{LandUse, TravelOptions};
+/// use compact_city::table::{LandUse, TravelWays};
 ///
 /// let places = LandUse::new(vec!["a".into(), "b".into()], vec![("jobs".into(), vec![Some(5.0), Some(7.0)])])?;
 /// let costs = vec![("minutes".into(), vec![50.0, 20.0]), ("fare".into(), vec![0.0, 3.0])];
-/// let options = TravelOptions::new(&places, &[0, 0], &[1, 1], costs)?;
-/// let found = cumulative_within(&options, &places, "jobs", &[&[30.0], &[2.0, 5.0]])?;
+/// let ways = TravelWays::new(&places, &[0, 0], &[1, 1], costs)?;
+/// let found = cumulative_within(&ways, &places, "jobs", &[&[30.0], &[2.0, 5.0]])?;
 /// assert_eq!(found[0].measure, "cumulative:minutes<=30,fare<=2:jobs");
 /// assert_eq!((found[0].values[0], found[1].values[0]), (Some(0.0), Some(7.0)));
 /// # Ok::<(), compact_city::Error>(())
 /// ```
 pub fn cumulative_within(
-    options: &TravelOptions,
+    ways: &TravelWays,
     places: &LandUse,
     column: &str,
     cutoffs: &[&[f64]],
 ) -> Result<Vec<Accessibility>> {
-    options.check_places(places)?;
-    if cutoffs.len() != options.costs().len() {
-        let problem = format!("{} lists of cut-offs for {} costs", cutoffs.len(), options.costs().len());
+    ways.check_places(places)?;
+    if cutoffs.len() != ways.costs().len() {
+        let problem = format!("{} lists of cut-offs for {} costs", cutoffs.len(), ways.costs().len());
         return Err(DataError::new("measure", problem).into());
     }
-    for (name, list) in options.costs().iter().zip(cutoffs) {
+    for (name, list) in ways.costs().iter().zip(cutoffs) {
         if list.is_empty() {
             return Err(DataError::new("measure", "no cut-off; expected one such as 30").field(name).into());
         }
@@ -101,15 +100,15 @@ pub fn cumulative_within(
         let within = |costs: &[f64]| costs.iter().zip(limits).all(|(cost, limit)| cost <= limit);
         let of = |origin: usize| {
             let mut last = None;
-            let reached = options.of(origin).filter(|(_, costs)| within(costs)).map(|(to, _)| to);
+            let reached = ways.of(origin).filter(|(_, costs)| within(costs)).map(|(to, _)| to);
             // Ways to one destination stand together.
             Some(sum(reached.filter(|to| last.replace(*to) != Some(*to)).map(|to| amounts[to])))
         };
-        let limits = options.costs().iter().zip(limits).map(|(name, limit)| format!("{name}<={limit}"));
+        let limits = ways.costs().iter().zip(limits).map(|(name, limit)| format!("{name}<={limit}"));
         Accessibility {
             measure: format!("cumulative:{}:{column}", limits.collect::<Vec<_>>().join(",")),
-            values: (0..options.places()).into_par_iter().map(of).collect(),
-            diagnostics: options.diagnostics().to_vec(),
+            values: (0..ways.places()).into_par_iter().map(of).collect(),
+            diagnostics: ways.diagnostics().to_vec(),
         }
     };
     Ok(combinations.iter().map(measure).collect())
@@ -128,38 +127,38 @@ pub fn cumulative_within(
 /// # Examples
 /// ```
 /// use compact_city::access::nth_closest_within;
-/// use compact_city::table::{LandUse, TravelOptions};
+/// use compact_city::table::{LandUse, TravelWays};
 ///
 /// let places = LandUse::new(vec!["a".into(), "b".into()], vec![("schools".into(), vec![Some(0.0), Some(1.0)])])?;
 /// let costs = vec![("minutes".into(), vec![50.0, 20.0]), ("fare".into(), vec![0.0, 3.0])];
-/// let options = TravelOptions::new(&places, &[0, 0], &[1, 1], costs)?;
-/// let minutes = |fare| nth_closest_within(&options, &places, "schools", 1.0, "minutes", &[("fare", fare)]);
+/// let ways = TravelWays::new(&places, &[0, 0], &[1, 1], costs)?;
+/// let minutes = |fare| nth_closest_within(&ways, &places, "schools", 1.0, "minutes", &[("fare", fare)]);
 /// assert_eq!((minutes(5.0)?.values[0], minutes(2.0)?.values[0]), (Some(20.0), Some(50.0)));
 /// # Ok::<(), compact_city::Error>(())
 /// ```
 pub fn nth_closest_within(
-    options: &TravelOptions,
+    ways: &TravelWays,
     places: &LandUse,
     column: &str,
     n: f64,
     cost: &str,
     budgets: &[(&str, f64)],
 ) -> Result<Accessibility> {
-    options.check_places(places)?;
+    ways.check_places(places)?;
     if !(n.is_finite() && n > 0.0) {
         let problem = format!("{n} is no number of opportunities; expected one above 0");
         return Err(DataError::new("measure", problem).field("n").into());
     }
     let amounts = amounts(places, column, column)?;
-    let at = options.cost(cost)?;
+    let at = ways.cost(cost)?;
     let limits = budgets.iter().map(|(name, limit)| {
         check_limit(name, *limit)?;
-        Ok((options.cost(name)?, *limit))
+        Ok((ways.cost(name)?, *limit))
     });
     let limits: Vec<(usize, f64)> = limits.collect::<Result<_>>()?;
     let of = |origin: usize| {
         let mut nearest: Vec<(f64, usize)> = Vec::new();
-        for (to, costs) in options.of(origin) {
+        for (to, costs) in ways.of(origin) {
             if amounts[to] > 0.0 && limits.iter().all(|(i, limit)| costs[*i] <= *limit) {
                 match nearest.last_mut() {
                     Some((least, last)) if *last == to => *least = least.min(costs[at]),
@@ -178,8 +177,8 @@ pub fn nth_closest_within(
     let limits: String = budgets.iter().map(|(name, limit)| format!(",{name}<={limit}")).collect();
     Ok(Accessibility {
         measure: format!("closest:{cost}{limits}:{n}:{column}"),
-        values: (0..options.places()).into_par_iter().map(of).collect(),
-        diagnostics: options.diagnostics().to_vec(),
+        values: (0..ways.places()).into_par_iter().map(of).collect(),
+        diagnostics: ways.diagnostics().to_vec(),
     })
 }
 

@@ -65,8 +65,9 @@ impl RaamOptions {
 /// its people over its choices so that those it uses cost the same and no other costs less, given where the others go:
 /// an exact answer, found by filling from the cheapest up. The choices are the 32 destinations that cost it least and
 /// those in use; after some sweeps all destinations are looked at anew. The search ends when the people, each at the
-/// cheapest destination of all, would save no more than `tolerance` of what they bear. People are divisible, and the
-/// result hangs on no order of rows and no number of threads.
+/// cheapest destination of all, would save no more than `tolerance` of what they bear. People are divisible. The same
+/// tables give the same result, whatever the order of rows and the number of threads; places in another order give one
+/// that is the same within the tolerance.
 ///
 /// # Missing values
 /// None where no supply is reached, and everywhere where there is no supply or nobody lives. A place without people has

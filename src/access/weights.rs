@@ -69,48 +69,65 @@ impl<'a> Weighted<'a> {
         Weighted { times, weights, ends }
     }
 
-    /// The same pairs, each weight by itself squared.
-    pub(super) fn squared(mut self) -> Self {
-        if let Weights::Coded(_, all) | Weights::Plain(all) = &mut self.weights {
-            all.iter_mut().for_each(|w| *w *= *w);
-        }
-        self
-    }
-
     /// For each origin, the sum of the values of the destinations, weighted.
     pub(super) fn reached(&self, values: &[f64]) -> Vec<f64> {
-        match &self.weights {
-            // The rows themselves stand for weights that are not looked at.
-            Weights::One => self.reached_by(self.times.destinations(), |_| 1.0, values),
-            Weights::Coded(codes, by_code) => self.reached_by(codes, |code| by_code[usize::from(code)], values),
-            Weights::Plain(weights) => self.reached_by(weights, |w| w, values),
-        }
+        self.by_origin(|_, to, w| w * values[to])
     }
 
     /// For each destination, the sum of the values of the origins, weighted.
     pub(super) fn reaching(&self, values: &[f64]) -> Vec<f64> {
+        self.by_destination(values, |_, w| w)
+    }
+
+    /// For each origin, the sum over its pairs of a number made of origin, destination and weight.
+    pub(super) fn by_origin(&self, of: impl Fn(usize, usize, f64) -> f64) -> Vec<f64> {
         match &self.weights {
-            Weights::One => self.reaching_by(self.times.destinations(), |_| 1.0, values),
-            Weights::Coded(codes, by_code) => self.reaching_by(codes, |code| by_code[usize::from(code)], values),
-            Weights::Plain(weights) => self.reaching_by(weights, |w| w, values),
+            // The rows themselves stand for weights that are not looked at.
+            Weights::One => self.sums_by_origin(self.times.destinations(), |_| 1.0, of),
+            Weights::Coded(codes, by_code) => self.sums_by_origin(codes, |code| by_code[usize::from(code)], of),
+            Weights::Plain(weights) => self.sums_by_origin(weights, |w| w, of),
         }
     }
 
-    fn reached_by<W: Copy>(&self, rows: &[W], weight: impl Fn(W) -> f64, values: &[f64]) -> Vec<f64> {
+    /// For each destination, the sum over its pairs of the value of the origin times a share made of origin and weight.
+    pub(super) fn by_destination(&self, values: &[f64], share: impl Fn(usize, f64) -> f64) -> Vec<f64> {
+        match &self.weights {
+            Weights::One => self.sums_by_destination(self.times.destinations(), |_| 1.0, values, share),
+            Weights::Coded(codes, by_code) => {
+                self.sums_by_destination(codes, |code| by_code[usize::from(code)], values, share)
+            }
+            Weights::Plain(weights) => self.sums_by_destination(weights, |w| w, values, share),
+        }
+    }
+
+    fn sums_by_origin<W: Copy>(
+        &self,
+        rows: &[W],
+        weight: impl Fn(W) -> f64,
+        of: impl Fn(usize, usize, f64) -> f64,
+    ) -> Vec<f64> {
         let all = self.times.destinations();
         let sum = |(origin, end): (usize, &usize)| {
-            let of = self.times.rows_of(origin).start..*end;
-            all[of.clone()].iter().zip(&rows[of]).fold(0.0, |sum, (to, w)| sum + weight(*w) * values[*to as usize])
+            let pairs = self.times.rows_of(origin).start..*end;
+            let pairs = all[pairs.clone()].iter().zip(&rows[pairs]);
+            pairs.fold(0.0, |sum, (to, w)| sum + of(origin, *to as usize, weight(*w)))
         };
         self.ends.iter().enumerate().map(sum).collect()
     }
 
-    fn reaching_by<W: Copy>(&self, rows: &[W], weight: impl Fn(W) -> f64, values: &[f64]) -> Vec<f64> {
+    fn sums_by_destination<W: Copy>(
+        &self,
+        rows: &[W],
+        weight: impl Fn(W) -> f64,
+        values: &[f64],
+        share: impl Fn(usize, f64) -> f64,
+    ) -> Vec<f64> {
         let all = self.times.destinations();
         let mut sums = vec![0.0; values.len()];
         for ((origin, end), value) in self.ends.iter().enumerate().zip(values).filter(|(_, value)| **value != 0.0) {
-            let of = self.times.rows_of(origin).start..*end;
-            all[of.clone()].iter().zip(&rows[of]).for_each(|(to, w)| sums[*to as usize] += weight(*w) * value);
+            let pairs = self.times.rows_of(origin).start..*end;
+            let pairs = all[pairs.clone()].iter().zip(&rows[pairs]);
+            pairs.for_each(|(to, w)| sums[*to as usize] += share(origin, weight(*w)) * value);
         }
         sums
     }

@@ -2,7 +2,7 @@
 
 use super::made_up::{CENTER, COLUMNS, FACILITIES, LINES, ROWS, along, cells_today};
 use crate::error::Result;
-use crate::table::{LandUse, Mode, TravelOptions, TravelTimes};
+use crate::table::{LandUse, Mode, TravelTimes, TravelWays};
 
 /// Side of a place, in cells of 250 m.
 const SIDE: usize = 4;
@@ -25,7 +25,7 @@ pub struct MadeUpTravel {
     /// Minutes by the fastest way, on foot or by transit with at most one change, up to two hours.
     pub times: TravelTimes,
     /// The ways themselves with `minutes` and `fare`: on foot for nothing, by transit for a fare at each boarding.
-    pub options: TravelOptions,
+    pub ways: TravelWays,
 }
 
 /// Places, travel times and fares of the [`made_up_city`](super::made_up_city). The same on every call.
@@ -63,8 +63,8 @@ pub fn made_up_travel() -> Result<MadeUpTravel> {
     }
     let times = TravelTimes::new(&places, &from, &to, &minutes)?;
     let costs = vec![("minutes".to_owned(), way_minutes), ("fare".to_owned(), way_fares)];
-    let options = TravelOptions::new(&places, &way_from, &way_to, costs)?;
-    Ok(MadeUpTravel { places, times, options })
+    let ways = TravelWays::new(&places, &way_from, &way_to, costs)?;
+    Ok(MadeUpTravel { places, times, ways })
 }
 
 /// A square of the city.
@@ -203,7 +203,7 @@ mod tests {
 
     #[test]
     fn the_city_is_whole_and_its_fifths_are_fifths() {
-        let MadeUpTravel { places, times, options } = made_up_travel().unwrap();
+        let MadeUpTravel { places, times, ways } = made_up_travel().unwrap();
         let column = |name: &str| places.column(name).unwrap();
         let sum = |name: &str| column(name).iter().flatten().sum::<f64>();
         assert_eq!(sum("schools"), 7.0);
@@ -216,10 +216,10 @@ mod tests {
         // The fastest of the ways is the time.
         for from in 0..places.len() {
             for (to, minutes) in times.of(from) {
-                let fastest = options.of(from).filter(|w| w.0 == to).map(|w| w.1[0]).reduce(f64::min);
+                let fastest = ways.of(from).filter(|w| w.0 == to).map(|w| w.1[0]).reduce(f64::min);
                 assert_eq!(fastest, Some(minutes));
             }
         }
-        assert!(options.len() > times.len());
+        assert!(ways.len() > times.len());
     }
 }

@@ -24,14 +24,15 @@ mod numbers;
 mod osm;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod place_ids;
 mod points;
 mod records;
 mod stops;
 mod street_options;
 mod streets;
 mod text;
-mod travel_options;
 mod travel_times;
+mod travel_ways;
 mod zones;
 
 #[cfg(feature = "parquet")]
@@ -51,11 +52,12 @@ pub use osm::{
     OsmCategories, OsmFacilityOptions, OsmOptions, WalkAccess, osm_facilities, osm_facilities_from_bytes, osm_streets,
     osm_streets_from_bytes,
 };
+pub use place_ids::UnknownIds;
 pub use stops::{StopOptions, stops, stops_from_bytes};
 pub use street_options::{EdgeLengths, StreetOptions};
 pub use streets::{streets, streets_from_bytes};
 pub use text::Encoding;
 pub use text::read_text;
-pub use travel_options::{TravelOptionColumns, travel_options, travel_options_from_bytes};
-pub use travel_times::{TravelTimeOptions, UnknownIds, travel_times, travel_times_from_bytes};
+pub use travel_times::{TravelTimeOptions, travel_times, travel_times_from_bytes};
+pub use travel_ways::{TravelWayOptions, travel_ways, travel_ways_from_bytes};
 pub use zones::{ZoneOptions, zones, zones_from_bytes};

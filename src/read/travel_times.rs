@@ -3,26 +3,14 @@
 use std::io::Read;
 use std::path::Path;
 
-use rustc_hash::FxHashMap;
-
 use super::numbers::needed;
+use super::place_ids::{PlaceIds, UnknownIds, left_out};
 use super::records::{Layout, Records, text_of, text_of_bytes};
 use super::text::Encoding;
 use crate::error::{DataError, Result, file_label};
 use crate::table::columns::Header;
 use crate::table::rows::{Faults, RowLines};
-use crate::table::time_columns::{FROM, MINUTES, TO};
-use crate::table::{LandUse, TravelTimes, pairs};
-
-/// What is made of rows whose ids are not places of the land use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum UnknownIds {
-    /// They are an error.
-    #[default]
-    Refuse,
-    /// They are left out; a diagnostic counts them.
-    LeaveOut,
-}
+use crate::table::{LandUse, TimeColumns, TravelTimes, pairs};
 
 /// How a CSV file of travel times is read: which columns hold what.
 ///
@@ -31,9 +19,7 @@ pub enum UnknownIds {
 /// `travel_time_min`, `travel_time_p50`, `time`, `duration_min`, `cost`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct TravelTimeOptions {
-    from: Option<String>,
-    to: Option<String>,
-    minutes: Option<String>,
+    columns: TimeColumns,
     unknown_ids: UnknownIds,
     layout: Layout,
 }
@@ -46,19 +32,19 @@ impl TravelTimeOptions {
 
     /// Sets the column of origins.
     pub fn from(mut self, column: impl Into<String>) -> Self {
-        self.from = Some(column.into());
+        self.columns = self.columns.from(column);
         self
     }
 
     /// Sets the column of destinations.
     pub fn to(mut self, column: impl Into<String>) -> Self {
-        self.to = Some(column.into());
+        self.columns = self.columns.to(column);
         self
     }
 
     /// Sets the column of times, minutes (or of another cost).
     pub fn minutes(mut self, column: impl Into<String>) -> Self {
-        self.minutes = Some(column.into());
+        self.columns = self.columns.minutes(column);
         self
     }
 
@@ -158,9 +144,8 @@ enum Row {
 
 /// Positions of origin, destination and time in a row, and the places by id.
 struct Rows<'a> {
-    places: FxHashMap<&'a [u8], u32>,
+    places: PlaceIds<'a>,
     fields: [usize; 3],
-    unknown_ids: UnknownIds,
     /// The origin of the row before; most files stand by origin.
     last: (Vec<u8>, u32),
 }
@@ -171,7 +156,7 @@ impl Rows<'_> {
         let [from, to, minutes] = self.fields;
         let id = field(from).trim_ascii();
         if id != self.last.0 || id.is_empty() {
-            match self.place(id, from)? {
+            match self.places.place(id).map_err(|problem| (from, problem))? {
                 None => return Ok(Row::UnknownId),
                 Some(place) => {
                     self.last.0.clear();
@@ -180,7 +165,8 @@ impl Rows<'_> {
                 }
             }
         }
-        let Some(destination) = self.place(field(to).trim_ascii(), to)? else { return Ok(Row::UnknownId) };
+        let destination = self.places.place(field(to).trim_ascii()).map_err(|problem| (to, problem))?;
+        let Some(destination) = destination else { return Ok(Row::UnknownId) };
         let text = field(minutes).trim_ascii();
         if text.is_empty() {
             return Ok(Row::NoWay);
@@ -192,15 +178,6 @@ impl Rows<'_> {
         match pairs::time_problem(time) {
             Some(problem) => Err((minutes, problem)),
             None => Ok(Row::Pair(self.last.1, destination, time)),
-        }
-    }
-
-    fn place(&self, id: &[u8], field: usize) -> Result<Option<u32>, (usize, String)> {
-        match self.places.get(id) {
-            Some(place) => Ok(Some(*place)),
-            None if id.is_empty() => Err((field, "the id is missing".into())),
-            None if self.unknown_ids == UnknownIds::LeaveOut => Ok(None),
-            None => Err((field, format!("`{}` is not a place of the land use", String::from_utf8_lossy(id)))),
         }
     }
 }
@@ -234,13 +211,8 @@ fn read(source: &Source<'_>, places: &LandUse, options: &TravelTimeOptions) -> R
     let (names, line) = (records.header().clone(), records.header_line());
     drop(records);
     let header = Header::new(&source.name, &names, Some(line));
-    let fields = [
-        header.need("from_id", options.from.as_deref(), &FROM)?,
-        header.need("to_id", options.to.as_deref(), &TO)?,
-        header.need("travel_time", options.minutes.as_deref(), &MINUTES)?,
-    ];
-    let by_id = (0_u32..).zip(places.ids()).map(|(row, id)| (id.as_bytes(), row)).collect();
-    let mut rows = Rows { places: by_id, fields, unknown_ids: options.unknown_ids, last: (Vec::new(), 0) };
+    let fields = options.columns.find(&header)?;
+    let mut rows = Rows { places: PlaceIds::new(places, options.unknown_ids), fields, last: (Vec::new(), 0) };
     let columns = match fast(source, &mut rows, options.layout) {
         Some(columns) => columns,
         // Again, slower, for the lines at fault; a file changed meanwhile may have none.
@@ -261,9 +233,9 @@ fn built(
         let problem = format!("no pair with a time ({no_way} without one, {unknown} with unknown ids)");
         return Err(DataError::new(source.name.as_str(), problem).into());
     }
-    let Rows { fields, unknown_ids, places: by_id, .. } = rows;
+    let Rows { fields, places: ids, .. } = rows;
     let lines = |upto: usize| {
-        let rows = Rows { places: by_id.clone(), fields, unknown_ids, last: (Vec::new(), 0) };
+        let rows = Rows { places: ids.clone(), fields, last: (Vec::new(), 0) };
         lines_of_pairs(source, rows, upto)
     };
     let origin = pairs::Origin { fields: names, lines: &lines };
@@ -274,7 +246,7 @@ fn built(
         findings.push(format!("{name}: {no_way} rows without a time are pairs that cannot be travelled"));
     }
     if unknown > 0 {
-        findings.push(format!("{name}: {unknown} rows left out, whose ids are not places of the land use"));
+        findings.push(left_out(name, unknown));
     }
     times.note(findings);
     Ok(times)

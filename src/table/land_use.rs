@@ -1,7 +1,9 @@
 //! Places with what stands in them: people, jobs, schools, incomes.
 
+use std::hash::{Hash, Hasher};
+
 use polars::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::columns::Header;
 use super::rows::{Faults, RowLines};
@@ -20,6 +22,8 @@ const TABLE: &str = "land use";
 pub struct LandUse {
     ids: Vec<String>,
     rows: FxHashMap<String, u32>,
+    /// A hash of the ids in their order.
+    fingerprint: u64,
     columns: Vec<(String, Vec<Option<f64>>)>,
     /// Columns that hold no numbers, and why not.
     left_out: Vec<DataError>,
@@ -62,11 +66,17 @@ impl LandUse {
                 let problem = format!("{} values for {} places", values.len(), ids.len());
                 return Err(DataError::new(&lines.table, problem).field(name).into());
             }
-            if let Some(row) = values.iter().position(|v| v.is_some_and(|v| !v.is_finite())) {
-                return Err(lines.fault(row, name, "not a finite number; leave it out for an unknown").into());
+            let mut faults = Faults::default();
+            for (row, v) in values.iter().enumerate().filter_map(|(row, v)| Some((row, v.filter(|v| !v.is_finite())?)))
+            {
+                let problem = || format!("{v} is not a finite number; leave it out for an unknown");
+                faults.add(lines.line(row), || lines.fault(row, name, problem()));
             }
+            faults.check()?;
         }
-        Ok(LandUse { ids, rows, columns, left_out: Vec::new() })
+        let mut hasher = FxHasher::default();
+        ids.hash(&mut hasher);
+        Ok(LandUse { ids, rows, fingerprint: hasher.finish(), columns, left_out: Vec::new() })
     }
 
     /// A table from a frame: the column of ids, text or whole numbers, and every other column of numbers.
@@ -170,6 +180,24 @@ impl LandUse {
         self.rows.get(id).map(|r| *r as usize)
     }
 
+    /// A hash of the ids in their order.
+    pub(crate) fn fingerprint(&self) -> u64 {
+        self.fingerprint
+    }
+
+    /// Refuses this table for rows of another one of so many places, or of another fingerprint where that is known.
+    pub(crate) fn check_is(&self, places: usize, fingerprint: Option<u64>, table: &str) -> Result<(), DataError> {
+        let problem = if self.len() != places {
+            format!("the rows are between {places} places, but the land use has {}", self.len())
+        } else if fingerprint.is_some_and(|of| of != self.fingerprint) {
+            let hint = "give the one the table was built with";
+            format!("the rows are between places of another land use: its ids, or their order, differ; {hint}")
+        } else {
+            return Ok(());
+        };
+        Err(DataError::new(table, problem))
+    }
+
     /// Names of the columns.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.columns.iter().map(|(name, _)| name.as_str())
@@ -205,16 +233,15 @@ fn texts(column: &Column, name: &str) -> Result<Vec<String>> {
         let problem = format!("ids are text or whole numbers, not {kind}");
         return Err(DataError::new(TABLE, problem).field(name).into());
     }
-    let text = |(row, id): (usize, Option<String>)| {
-        let missing = || DataError::new(TABLE, "the id is missing").line(row as u64 + 1).field(name);
-        id.ok_or_else(|| missing().into())
+    let ids: Vec<Option<String>> = match kind {
+        DataType::String => column.str()?.iter().map(|id| id.map(str::to_owned)).collect(),
+        DataType::UInt64 => column.u64()?.iter().map(|id| id.map(|n| n.to_string())).collect(),
+        _ => column.cast(&DataType::Int64)?.i64()?.iter().map(|id| id.map(|n| n.to_string())).collect(),
     };
-    if *kind == DataType::String {
-        return column.str()?.iter().map(|id| id.map(str::to_owned)).enumerate().map(text).collect();
+    let mut faults = Faults::default();
+    for line in (1..).zip(&ids).filter(|(_, id)| id.is_none()).map(|(line, _)| line) {
+        faults.add(line, || DataError::new(TABLE, "the id is missing").field(name));
     }
-    if *kind == DataType::UInt64 {
-        return column.u64()?.iter().map(|id| id.map(|n| n.to_string())).enumerate().map(text).collect();
-    }
-    let numbers = column.cast(&DataType::Int64)?;
-    numbers.i64()?.iter().map(|id| id.map(|n| n.to_string())).enumerate().map(text).collect()
+    faults.check()?;
+    Ok(ids.into_iter().flatten().collect())
 }

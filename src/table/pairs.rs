@@ -27,7 +27,8 @@ pub(crate) fn build(
     origin: &Origin<'_>,
 ) -> Result<TravelTimes, DataError> {
     check(places, from, to, minutes, origin)?;
-    let offsets = offsets(places.len(), from);
+    let of = Some(places.fingerprint());
+    let offsets = offsets(places.len(), from.iter().copied());
     let rows = from.iter().zip(to).map(|(from, to)| (*from, *to));
     let built = match codes(minutes) {
         Some((codes, values)) => coded(offsets, rows.zip(codes).map(|((from, to), code)| (from, to, code)), values),
@@ -36,7 +37,7 @@ pub(crate) fn build(
     if has_repeat(&built) {
         return Err(repeats(places, from, to, origin));
     }
-    Ok(TravelTimes { diagnostics: without_row(places, &built), ..built })
+    Ok(TravelTimes { of, diagnostics: without_row(places, &built), ..built })
 }
 
 fn check(places: &LandUse, from: &[u32], to: &[u32], minutes: &[f64], origin: &Origin<'_>) -> Result<(), DataError> {
@@ -74,28 +75,25 @@ pub(crate) fn time_problem(minutes: f64) -> Option<String> {
 }
 
 /// Where the rows of each place begin, and the end.
-fn offsets(places: usize, of: &[u32]) -> Vec<usize> {
+pub(super) fn offsets(places: usize, of: impl Iterator<Item = u32>) -> Vec<usize> {
     let mut offsets = vec![0; places + 1];
-    of.iter().for_each(|place| offsets[*place as usize + 1] += 1);
+    of.for_each(|place| offsets[place as usize + 1] += 1);
     (0..places).for_each(|place| offsets[place + 1] += offsets[place]);
     offsets
 }
 
 /// A table of rows with the place of their time among `values`.
 fn coded(offsets: Vec<usize>, rows: impl Iterator<Item = (u32, u32, u16)>, values: Vec<f64>) -> TravelTimes {
-    let keys = rows.map(|(from, to, code)| (from, u64::from(code) << 32 | u64::from(to)));
-    let keys = sorted(&offsets, keys, 0);
-    let to = keys.iter().map(|key| *key as u32).collect();
-    let codes = keys.iter().map(|key| (*key >> 32) as u16).collect();
-    TravelTimes { offsets, to, minutes: Minutes::Coded { codes, values }, diagnostics: Vec::new() }
+    let (mut to, mut codes) = put_together(&offsets, rows, 0);
+    sort_each(&offsets, &mut to, &mut codes, |to, code| u64::from(code) << 32 | u64::from(to));
+    TravelTimes { of: None, offsets, to, minutes: Minutes::Coded { codes, values }, diagnostics: Vec::new() }
 }
 
 /// A table of rows with their time. Times from 0 on stand in the order of their bits.
 fn plain(offsets: Vec<usize>, rows: impl Iterator<Item = (u32, u32, f64)>) -> TravelTimes {
-    let keys = sorted(&offsets, rows.map(|(from, to, m)| (from, (m.to_bits(), to))), (0, 0));
-    let to = keys.iter().map(|key| key.1).collect();
-    let minutes = Minutes::Plain(keys.iter().map(|key| f64::from_bits(key.0)).collect());
-    TravelTimes { offsets, to, minutes, diagnostics: Vec::new() }
+    let (mut to, mut minutes) = put_together(&offsets, rows, 0.0);
+    sort_each(&offsets, &mut to, &mut minutes, |to, m| (m.to_bits(), to));
+    TravelTimes { of: None, offsets, to, minutes: Minutes::Plain(minutes), diagnostics: Vec::new() }
 }
 
 /// The place of each time among those that differ, and these in order; none where there are too many.
@@ -123,24 +121,42 @@ fn codes(minutes: &[f64]) -> Option<(Vec<u16>, Vec<f64>)> {
     Some((codes, order.iter().map(|code| values[usize::from(*code)]).collect()))
 }
 
-/// Keys put together by place and sorted within each.
-fn sorted<K: Copy + Ord + Send>(offsets: &[usize], keys: impl Iterator<Item = (u32, K)>, empty: K) -> Vec<K> {
+/// Destinations and times of rows, those of each place together, in the order they come in.
+fn put_together<T: Copy>(offsets: &[usize], rows: impl Iterator<Item = (u32, u32, T)>, empty: T) -> (Vec<u32>, Vec<T>) {
     let mut next = offsets.to_vec();
-    let mut all = vec![empty; offsets.last().copied().unwrap_or(0)];
-    for (place, key) in keys {
-        let at = &mut next[place as usize];
-        all[*at] = key;
+    let n = offsets.last().copied().unwrap_or(0);
+    let (mut all_to, mut times) = (vec![0; n], vec![empty; n]);
+    for (from, to, time) in rows {
+        let at = &mut next[from as usize];
+        (all_to[*at], times[*at]) = (to, time);
         *at += 1;
     }
+    (all_to, times)
+}
+
+/// Sorts the rows of each place by a key. Besides the rows only those of one place a thread are in memory.
+fn sort_each<T: Copy + Send, K: Ord + Send>(
+    offsets: &[usize],
+    to: &mut [u32],
+    times: &mut [T],
+    key: impl Fn(u32, T) -> K + Sync,
+) {
     let mut parts = Vec::with_capacity(offsets.len());
-    let mut rest = all.as_mut_slice();
+    let (mut to, mut times) = (to, times);
     for two in offsets.windows(2) {
-        let (part, behind) = rest.split_at_mut(two[1] - two[0]);
-        parts.push(part);
-        rest = behind;
+        let (first_to, rest_to) = to.split_at_mut(two[1] - two[0]);
+        let (first_times, rest_times) = times.split_at_mut(two[1] - two[0]);
+        parts.push((first_to, first_times));
+        (to, times) = (rest_to, rest_times);
     }
-    parts.into_par_iter().for_each(<[K]>::sort_unstable);
-    all
+    parts.into_par_iter().for_each_init(Vec::new, |rows: &mut Vec<(u32, T)>, (to, times)| {
+        rows.clear();
+        rows.extend(to.iter().copied().zip(times.iter().copied()));
+        rows.sort_unstable_by_key(|(to, time)| key(*to, *time));
+        for ((to, time), row) in to.iter_mut().zip(times).zip(rows) {
+            (*to, *time) = *row;
+        }
+    });
 }
 
 fn has_repeat(times: &TravelTimes) -> bool {
@@ -183,7 +199,7 @@ fn without_row(places: &LandUse, times: &TravelTimes) -> Vec<String> {
 }
 
 pub(super) fn reversed(times: &TravelTimes) -> TravelTimes {
-    let offsets = offsets(times.places(), &times.to);
+    let offsets = offsets(times.places(), times.to.iter().copied());
     let rows = (0_u32..).zip(times.offsets.windows(2)).flat_map(|(o, two)| (two[0]..two[1]).map(move |row| (o, row)));
     let reversed = match &times.minutes {
         Minutes::Coded { codes, values } => {
@@ -191,7 +207,7 @@ pub(super) fn reversed(times: &TravelTimes) -> TravelTimes {
         }
         Minutes::Plain(minutes) => plain(offsets, rows.map(|(o, row)| (times.to[row], o, minutes[row]))),
     };
-    TravelTimes { diagnostics: times.diagnostics.clone(), ..reversed }
+    TravelTimes { of: times.of, diagnostics: times.diagnostics.clone(), ..reversed }
 }
 
 pub(super) fn within(times: &TravelTimes, limit: f64) -> TravelTimes {
@@ -211,7 +227,7 @@ pub(super) fn within(times: &TravelTimes, limit: f64) -> TravelTimes {
         Minutes::Plain(m) => Minutes::Plain(kept.iter().flat_map(|rows| &m[rows.clone()]).copied().collect()),
     };
     let to = kept.iter().flat_map(|rows| &times.to[rows.clone()]).copied().collect();
-    TravelTimes { offsets, to, minutes, diagnostics: times.diagnostics.clone() }
+    TravelTimes { of: times.of, offsets, to, minutes, diagnostics: times.diagnostics.clone() }
 }
 
 /// The first row of a range for which a condition, true up to some row, does not hold.

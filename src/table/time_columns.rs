@@ -52,6 +52,17 @@ impl TimeColumns {
     }
 }
 
+impl TimeColumns {
+    /// Positions of the three columns.
+    pub(crate) fn find(&self, header: &Header<'_>) -> Result<[usize; 3], DataError> {
+        Ok([
+            header.need("from_id", self.from.as_deref(), &FROM)?,
+            header.need("to_id", self.to.as_deref(), &TO)?,
+            header.need("travel_time", self.minutes.as_deref(), &MINUTES)?,
+        ])
+    }
+}
+
 impl From<()> for TimeColumns {
     fn from((): ()) -> Self {
         Self::default()
@@ -86,9 +97,7 @@ impl TravelTimes {
         let columns: TimeColumns = columns.into();
         let header = Header::new(TABLE, frame.columns().iter().map(|c| c.name().as_str()), None);
         let column = |at: usize| &frame.columns()[at];
-        let from = column(header.need("from_id", columns.from.as_deref(), &FROM)?);
-        let to = column(header.need("to_id", columns.to.as_deref(), &TO)?);
-        let minutes = column(header.need("travel_time", columns.minutes.as_deref(), &MINUTES)?);
+        let [from, to, minutes] = columns.find(&header)?.map(column);
         if !minutes.dtype().is_primitive_numeric() {
             let problem = format!("times are numbers, not {}", minutes.dtype());
             return Err(DataError::new(TABLE, problem).field(minutes.name().as_str()).into());
@@ -135,12 +144,18 @@ fn rows(column: &Column, places: &LandUse) -> Result<Vec<u32>> {
             take(row, id.and_then(|id| places.row(id)).map(|r| r as u32), &|| id.map(str::to_owned));
         }
     } else if column.dtype().is_integer() {
+        // Wide enough for every kind of whole number.
         let numbered =
-            |(row, id): (u32, &String)| Some((id.parse::<i64>().ok()?, row)).filter(|(n, _)| n.to_string() == *id);
-        let by_number: FxHashMap<i64, u32> = (0..).zip(places.ids()).filter_map(numbered).collect();
-        let ids = column.cast(&DataType::Int64)?;
-        for (row, id) in ids.i64()?.iter().enumerate() {
+            |(row, id): (u32, &String)| Some((id.parse::<i128>().ok()?, row)).filter(|(n, _)| n.to_string() == *id);
+        let by_number: FxHashMap<i128, u32> = (0..).zip(places.ids()).filter_map(numbered).collect();
+        let mut number = |row: usize, id: Option<i128>| {
             take(row, id.and_then(|id| by_number.get(&id).copied()), &|| id.map(|n| n.to_string()));
+        };
+        if *column.dtype() == DataType::UInt64 {
+            column.u64()?.iter().enumerate().for_each(|(row, id)| number(row, id.map(i128::from)));
+        } else {
+            let ids = column.cast(&DataType::Int64)?;
+            ids.i64()?.iter().enumerate().for_each(|(row, id)| number(row, id.map(i128::from)));
         }
     } else {
         let problem = format!("ids are text or whole numbers, not {}", column.dtype());

@@ -26,6 +26,8 @@ pub(super) const TABLE: &str = "travel times";
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct TravelTimes {
+    /// Fingerprint of the land use that the pairs are of; none where they come straight from points.
+    pub(super) of: Option<u64>,
     /// Where the rows of each origin begin, and the end.
     pub(super) offsets: Vec<usize>,
     pub(super) to: Vec<u32>,
@@ -88,7 +90,7 @@ impl TravelTimes {
         rows.map(|row| (self.to[row] as usize, self.minutes.at(row)))
     }
 
-    /// The same times from destinations to origins.
+    /// The same times from destinations to origins, a table as large as this one.
     pub fn reversed(&self) -> TravelTimes {
         pairs::reversed(self)
     }
@@ -131,12 +133,8 @@ impl TravelTimes {
         &self.minutes
     }
 
-    /// Refuses a land use table of another number of places than the one that the times are of.
+    /// Refuses a land use table of other places than the one that the times are of.
     pub(crate) fn check_places(&self, places: &LandUse) -> Result<(), DataError> {
-        if places.len() == self.places() {
-            return Ok(());
-        }
-        let problem = format!("the times are between {} places, but the land use has {}", self.places(), places.len());
-        Err(DataError::new(TABLE, problem))
+        places.check_is(self.places(), self.of, TABLE)
     }
 }

@@ -130,5 +130,5 @@ fn walks(
         diagnostics
             .push(format!("walks: {none} of {n} origins have no destination within {} minutes", options.limit_min));
     }
-    Ok(TravelTimes { offsets, to, minutes: Minutes::Plain(minutes), diagnostics })
+    Ok(TravelTimes { of: None, offsets, to, minutes: Minutes::Plain(minutes), diagnostics })
 }

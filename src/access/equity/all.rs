@@ -47,6 +47,12 @@ impl Default for EquityOptions {
     }
 }
 
+impl From<()> for EquityOptions {
+    fn from((): ()) -> Self {
+        Self::default()
+    }
+}
+
 impl EquityOptions {
     /// The defaults: the indices that need values and people alone.
     pub fn new() -> Self {

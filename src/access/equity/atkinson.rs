@@ -26,7 +26,7 @@ use crate::table::sum::sum;
 /// ```
 ///
 /// # References
-/// Atkinson, Journal of Economic Theory 2 (1970).
+/// Atkinson (1970).
 pub fn atkinson(of: &Distribution, epsilon: f64, zeros: Zeros) -> Result<EquityIndex> {
     if !(epsilon.is_finite() && epsilon >= 0.0) {
         return Err(wrong(

@@ -86,8 +86,7 @@ impl ConcentrationIndex {
 /// ```
 ///
 /// # References
-/// O'Donnell et al., Analyzing Health Equity Using Household Survey Data, World Bank (2008), chapter 8; Erreygers, Journal
-/// of Health Economics 28 (2009); Wagstaff, Health Economics 14 (2005).
+/// O'Donnell et al., Analyzing Health Equity Using Household Survey Data (2008); Erreygers (2009); Wagstaff (2005).
 pub fn concentration_index<R: Copy + Into<Option<f64>>>(
     of: &Distribution,
     rank: &[R],

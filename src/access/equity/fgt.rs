@@ -38,7 +38,7 @@ pub enum Poor {
 /// ```
 ///
 /// # References
-/// Foster, Greer and Thorbecke, Econometrica 52 (1984).
+/// Foster, Greer and Thorbecke (1984).
 pub fn fgt(of: &Distribution, line: f64, poor: Poor) -> Result<[EquityIndex; 3]> {
     if !(line.is_finite() && line > 0.0) {
         return Err(wrong("poverty_line", format!("{line} is no poverty line; expected a number above 0")));

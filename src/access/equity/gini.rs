@@ -46,7 +46,7 @@ pub enum SampleCorrection {
 /// ```
 ///
 /// # References
-/// Gini, Variabilità e mutabilità (1912).
+/// Gini (1912).
 pub fn gini(of: &Distribution, correction: SampleCorrection) -> Result<EquityIndex> {
     let outcome = of.positive_mean("the Gini coefficient")?.and_then(|mean| {
         let (mut area, mut people, mut total) = (Sum::default(), Sum::default(), Sum::default());

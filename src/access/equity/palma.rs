@@ -26,6 +26,12 @@ impl Default for PalmaOptions {
     }
 }
 
+impl From<()> for PalmaOptions {
+    fn from((): ()) -> Self {
+        Self::default()
+    }
+}
+
 impl PalmaOptions {
     /// The defaults.
     pub fn new() -> Self {
@@ -72,7 +78,7 @@ impl PalmaOptions {
 /// ```
 ///
 /// # References
-/// Palma, Development and Change 42 (2011); of access: Pereira et al., Transport Reviews 39 (2019) and R `accessibility`.
+/// Palma (2011); of access, as accessibility (R) computes it.
 pub fn palma<R: Copy + Into<Option<f64>>>(
     of: &Distribution,
     income: &[R],

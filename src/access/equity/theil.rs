@@ -73,7 +73,7 @@ pub struct Theil {
 /// ```
 ///
 /// # References
-/// Theil, Economics and Information Theory (1967).
+/// Theil (1967).
 pub fn theil(of: &Distribution, zeros: Zeros) -> Result<EquityIndex> {
     let (kept, dropped) = zeros.apply(of);
     let outcome = kept.positive_mean("Theil's T")?.map(|mean| entropy(&kept.rows, kept.people(), mean));

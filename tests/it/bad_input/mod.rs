@@ -15,8 +15,8 @@ mod mesh;
 mod osm;
 mod rules;
 mod streets;
-mod travel_options;
 mod travel_times;
+mod travel_ways;
 mod walkability;
 
 /// The message holds every part.

@@ -145,6 +145,29 @@ fn columns_in_memory_and_frames_are_checked_alike() {
     let other = LandUse::new(vec!["a".into()], vec![("jobs".into(), vec![Some(1.0)])]).unwrap();
     let measure: Measure = "gravity:exp:0.1:jobs".parse().unwrap();
     holds(&measure.of(&found, &other).unwrap_err(), &["between 3 places, but the land use has 1"]);
+    let jobs = || vec![("jobs".to_owned(), vec![Some(1.0); 3])];
+    for ids in [["a", "c", "b"], ["a", "b", "d"], ["ab", "", "c"].map(|id| if id.is_empty() { "x" } else { id })] {
+        let other = LandUse::new(ids.map(String::from).to_vec(), jobs()).unwrap();
+        let error = measure.of(&found, &other).unwrap_err();
+        holds(&error, &["travel times: the rows are between places of another land use", "ids"]);
+        assert!(measure.of(&found.within(5.0), &other).is_err() && measure.of(&found.reversed(), &other).is_err());
+    }
+    // The same places with other numbers are the same.
+    let same = LandUse::new(["a", "b", "c"].map(String::from).to_vec(), jobs()).unwrap();
+    assert!(measure.of(&found, &same).is_ok());
+    // Ids as large as whole numbers get.
+    let ids = [u64::MAX, u64::MAX - 1];
+    let large = LandUse::new(ids.map(|id| id.to_string()).to_vec(), vec![]).unwrap();
+    let columns = |to: [u64; 2]| {
+        let minutes = Column::new("minutes".into(), [1.0, 2.0]);
+        vec![Column::new("from".into(), ids), Column::new("to".into(), to), minutes]
+    };
+    let frame = DataFrame::new(2, columns([u64::MAX; 2])).unwrap();
+    let found = TravelTimes::from_frame(&frame, &large, ()).unwrap();
+    assert_eq!(found.of(1).collect::<Vec<_>>(), [(0, 2.0)]);
+    let frame = DataFrame::new(2, columns([u64::MAX, 1 << 63])).unwrap();
+    let error = TravelTimes::from_frame(&frame, &large, ()).unwrap_err();
+    holds(&error, &["line 2", "`to`", "`9223372036854775808` is not a place"]);
 }
 
 #[test]
@@ -155,6 +178,11 @@ fn land_use_is_checked() {
     holds(&read("name,jobs\na,5\n").unwrap_err(), &["`id`", "missing column"]);
     holds(&read("id,jobs\n").unwrap_err(), &["no rows"]);
     holds(&read("id,jobs,jobs\na,1,2\n").unwrap_err(), &["`jobs`", "the column stands twice"]);
+    let jobs = vec![("jobs".to_owned(), [1.0, f64::NAN, f64::INFINITY].map(Some).to_vec())];
+    let error = LandUse::new(["a", "b", "c"].map(String::from).to_vec(), jobs).unwrap_err();
+    holds(&error, &["line 2, field `jobs`: NaN is not a finite number", "1 more"]);
+    let ids = DataFrame::new(3, vec![Column::new("id".into(), [Some("a"), None, None])]).unwrap();
+    holds(&LandUse::from_frame(&ids, "id").unwrap_err(), &["line 2, field `id`: the id is missing", "1 more"]);
     let options = LandUseOptions::new().columns(["jobs"]);
     let error = read::land_use_from_bytes(b"id,jobs\na,5\nb,many\nc,few\n", "places.csv", options).unwrap_err();
     holds(&error, &["line 3", "`jobs`", "`many` is not a number", "1 more"]);
@@ -250,6 +278,8 @@ fn parameters_that_are_none_are_refused() {
         ("exp:1:2", &["`2` stands behind"]),
         ("logistic:40", &["`logistic` lacks a parameter", "logistic:40:10"]),
         ("logistic:40:0", &["0 is not a standard deviation"]),
+        ("tanner:0.3:0.07", &["`tanner` lacks a parameter", "tanner:0.3:0.07:45"]),
+        ("tanner:0.3:0.07:0", &["0 is not a cut-off"]),
         ("gausian:20", &["`gausian` is not an impedance", "is it `gaussian`?"]),
         ("", &["is not an impedance"]),
     ] {
@@ -267,6 +297,8 @@ fn parameters_that_are_none_are_refused() {
         ("e2sfca:binary:50:jobs:population", &["ask for 2sfca"]),
         ("kd2sfca:exp:0.1:jobs:population", &["weighs by a kernel", "`exp:0.1`"]),
         ("raam:jobs:population:fast", &["`fast` is not a number"]),
+        ("raam:jobs:population:tolerance=low", &["`low` is not a number for tolerance"]),
+        ("raam:jobs:population:tolernce=1", &["`tolernce=1` is not known here"]),
     ] {
         holds(&text.parse::<Measure>().unwrap_err(), parts);
     }

@@ -68,6 +68,7 @@ pub(crate) fn impedance() -> impl Strategy<Value = Impedance> {
         "gaussian:20",
         "modified_gaussian:440",
         "epanechnikov:50",
+        "tanner:0.3:0.07:45",
     ];
     prop::sample::select(texts.to_vec()).prop_map(|t| t.parse().unwrap())
 }
@@ -157,9 +158,12 @@ proptest! {
             floating_catchment(&times, &places, "supply", "people", &f, catchment).unwrap().values
         };
         close(&of(Catchment::TwoStep), &two_steps(&r, &w, &w))?;
-        let g = by_row(&w);
+        // People choose among the places with supply.
+        let open = |row: &Vec<f64>| row.iter().zip(&r.supply).map(|(w, s)| if *s > 0.0 { *w } else { 0.0 }).collect();
+        let choices = by_row(&w.iter().map(open).collect::<Vec<_>>());
         let chosen: Vec<Vec<f64>> =
-            w.iter().zip(&g).map(|(w, g)| w.iter().zip(g).map(|(w, g)| w * g).collect()).collect();
+            w.iter().zip(&choices).map(|(w, g)| w.iter().zip(g).map(|(w, g)| w * g).collect()).collect();
+        let g = by_row(&w);
         close(&of(Catchment::ThreeStep), &two_steps(&r, &chosen, &chosen))?;
         close(&of(Catchment::Balanced), &two_steps(&r, &g, &transposed(&by_row(&transposed(&w)))))?;
     }

@@ -144,3 +144,23 @@ fn weights_are_those_that_the_tools_document() {
     let modified = weights("modified_gaussian:440", &[20.0]);
     assert!((modified[0] - (-400.0_f64 / 440.0).exp()).abs() < 1e-15);
 }
+
+// Smart Location Database guide (2014), D5: a t^-b e^-ct with a = 1, b = 0.300, c = 0.070, up to 45 minutes; its weights at
+// six times, computed apart.
+#[test]
+fn tanner_weights_are_those_of_the_smart_location_database() {
+    let impedance: Impedance = "tanner:0.3:0.07:45".parse().unwrap();
+    let weights = [(1.0, 0.93239), (5.0, 0.43482), (10.0, 0.24888), (20.0, 0.10039), (30.0, 0.04414), (45.0, 0.01368)];
+    for (minutes, weight) in weights {
+        assert!((impedance.weight(minutes) - weight).abs() < 5.1e-6, "{minutes}: {}", impedance.weight(minutes));
+    }
+    assert_eq!([0.0, 45.1, f64::MAX].map(|m| impedance.weight(m)), [1.0, 0.0, 0.0]);
+    // D5AR of a table of times: jobs by that weight.
+    let jobs = [Some(0.0), Some(100.0), Some(50.0), Some(1_000.0)];
+    let ids = ["a", "b", "c", "d"].map(String::from).to_vec();
+    let places = LandUse::new(ids, vec![("jobs".into(), jobs.to_vec())]).unwrap();
+    let times = TravelTimes::new(&places, &[0; 3], &[1, 2, 3], &[10.0, 20.0, 60.0]).unwrap();
+    let measure: Measure = "gravity:tanner:0.3:0.07:45:jobs".parse().unwrap();
+    let found = measure.of(&times, &places).unwrap().values[0].unwrap();
+    assert!((found - (24.888 + 5.0195)).abs() < 1e-3, "{found}");
+}

@@ -1,6 +1,9 @@
 //! Laws of accessibility: what is handed out is what is there, more time reaches no less, the order of rows is nothing.
 
-use compact_city::access::{Catchment, Measure, Perspective, cumulative, floating_catchment, spatial_availability};
+use compact_city::access::{
+    BalancingEdge, BalancingOptions, Catchment, DoublyOptions, Impedance, IntervalOptions, IntervalSummary, Measure,
+    Perspective, RaamOptions, Totals, cumulative, floating_catchment, spatial_availability,
+};
 use compact_city::geo::{StreetEdge, StreetNetwork};
 use compact_city::polars::prelude::{Column, DataFrame};
 use compact_city::read::{self, FacilityOptions};
@@ -55,21 +58,81 @@ proptest! {
     }
 
     #[test]
-    fn the_order_of_rows_is_nothing(r in region(), seed in any::<u64>()) {
+    fn the_order_of_rows_and_places_is_nothing(
+        (r, order) in region().prop_flat_map(|r| {
+            let order = Just((0..r.people.len()).collect::<Vec<usize>>()).prop_shuffle();
+            (Just(r), order)
+        }),
+        seed in any::<u64>(),
+    ) {
         let (times, places) = r.tables();
+        // The places in another order, under their old ids, and the rows in another one again.
+        let ids: Vec<String> = order.iter().map(|i| places.ids()[*i].clone()).collect();
+        let moved = |name: &str| {
+            let column = places.column(name).unwrap();
+            (name.to_owned(), order.iter().map(|i| column[*i]).collect::<Vec<_>>())
+        };
+        let turned = LandUse::new(ids, vec![moved("people"), moved("supply")]).unwrap();
+        let row = |i: usize| turned.row(&places.ids()[i]).unwrap();
         let mut pairs: Vec<(u32, u32, f64)> = (0..places.len())
-            .flat_map(|i| times.of(i).map(move |(j, m)| (i as u32, j as u32, m)))
+            .flat_map(|i| times.of(i).map(move |(j, m)| (row(i) as u32, row(j) as u32, m)))
             .collect();
         pairs.sort_by_key(|(i, j, _)| (u64::from(*i) * 1_000 + u64::from(*j)).wrapping_mul(seed | 1).rotate_left(23));
         let column = |of: fn(&(u32, u32, f64)) -> u32| pairs.iter().map(of).collect::<Vec<u32>>();
         let minutes: Vec<f64> = pairs.iter().map(|p| p.2).collect();
-        let shuffled = TravelTimes::new(&places, &column(|p| p.0), &column(|p| p.1), &minutes).unwrap();
-        prop_assert_eq!(&shuffled, &times);
-        prop_assert_eq!(&times.reversed().reversed(), &times);
-        for measure in ["gravity:exp:0.1:supply", "bfca:linear:60:supply:people", "raam:supply:people"] {
-            let measure: Measure = measure.parse().unwrap();
-            prop_assert_eq!(measure.of(&shuffled, &places).unwrap(), measure.of(&times, &places).unwrap());
+        let shuffled = TravelTimes::new(&turned, &column(|p| p.0), &column(|p| p.1), &minutes).unwrap();
+        prop_assert_eq!(&shuffled.reversed().reversed(), &shuffled);
+        for (text, tolerance) in [
+            ("cumulative:40:supply", 1e-12),
+            ("cumulative:40:people:passive", 1e-12),
+            ("cumulative_interval:20-60/5:mean:supply", 1e-12),
+            ("gravity:exp:0.1:supply", 1e-12),
+            ("2sfca:gaussian:20:supply:people", 1e-9),
+            ("3sfca:exp:0.1:supply:people", 1e-9),
+            ("bfca:linear:60:supply:people", 1e-9),
+            ("spatial_availability:exp:0.1:supply:people:1.5", 1e-9),
+            ("cost_to_closest:300:people:passive", 0.0),
+            ("balancing_cost:exact:supply:people", 0.0),
+            ("total_constrained:power:1.5:supply", 1e-9),
+            ("singly_constrained:exp:0.1:supply:people:passive", 1e-9),
+            ("raam:supply:people:tolerance=0.000000001:max_rounds=10000", 1e-3),
+        ] {
+            let measure: Measure = text.parse().unwrap();
+            let (found, same) = (measure.of(&shuffled, &turned).unwrap(), measure.of(&times, &places).unwrap());
+            for (i, value) in same.values.iter().enumerate() {
+                match (found.values[row(i)], *value) {
+                    (Some(a), Some(b)) => {
+                        prop_assert!((a - b).abs() <= tolerance * b.abs().max(1.0), "{}: {} {}", text, a, b);
+                    }
+                    (a, b) => prop_assert_eq!(a, b, "{}", text),
+                }
+            }
         }
+    }
+
+    #[test]
+    fn weights_near_nothing_give_numbers_and_lose_no_supply(
+        r in region(), costs in prop::collection::vec(300.0..745.0_f64, 64), alpha in 1.0..400.0_f64,
+    ) {
+        let mut r = r;
+        for (m, cost) in r.minutes.iter_mut().flatten().zip(&costs) {
+            *m = m.map(|_| *cost);
+        }
+        let (times, places) = r.tables();
+        let f: Impedance = "exp:1".parse().unwrap();
+        let total: f64 = r.supply.iter().sum();
+        for catchment in Catchment::ALL.into_iter().filter(|c| *c != Catchment::KernelDensity) {
+            let found = floating_catchment(&times, &places, "supply", "people", &f, catchment).unwrap();
+            prop_assert!(found.values.iter().all(|v| v.unwrap().is_finite()), "{:?} {:?}", catchment, found);
+            if catchment == Catchment::Balanced {
+                continue;
+            }
+            let lost: f64 = found.diagnostics.iter().filter_map(|d| d.split_once(" places, ")?.1.split(' ').next()?.parse::<f64>().ok()).sum();
+            let given: f64 = found.values.iter().zip(&r.people).map(|(a, p)| a.unwrap() * p).sum();
+            prop_assert!((given + lost - total).abs() <= 1e-9 * total.max(1.0), "{:?} {} {}", catchment, given, lost);
+        }
+        let found = spatial_availability(&times, &places, "supply", "people", &f, alpha).unwrap();
+        prop_assert!(found.values.iter().all(|v| v.unwrap().is_finite()), "{:?}", found);
     }
 
     #[test]
@@ -78,6 +141,89 @@ proptest! {
         let all: Measure = format!("2sfca:binary:{cutoff}:supply:people").parse().unwrap();
         let cut: Measure = "2sfca:binary:1000:supply:people".parse().unwrap();
         prop_assert_eq!(all.of(&times, &places).unwrap().values, cut.of(&times.within(cutoff), &places).unwrap().values);
+    }
+}
+
+#[test]
+fn places_without_supply_are_no_choice_in_3sfca() {
+    // Two hospitals and, near one of them, none or many cafes.
+    let values = |cafes: usize| {
+        let n = 4 + cafes;
+        let amounts = |of: &[f64]| (0..n).map(|i| Some(of.get(i).copied().unwrap_or(0.0))).collect::<Vec<_>>();
+        let columns = vec![("people".into(), amounts(&[10.0, 30.0])), ("beds".into(), amounts(&[0.0, 0.0, 5.0, 7.0]))];
+        let places = LandUse::new((0..n).map(|i| i.to_string()).collect(), columns).unwrap();
+        let (mut from, mut to, mut minutes) = (vec![0, 0, 1, 1], vec![2, 3, 2, 3], vec![5.0, 20.0, 15.0, 10.0]);
+        for cafe in 4..n as u32 {
+            from.push(0);
+            to.push(cafe);
+            minutes.push(1.0);
+        }
+        let times = TravelTimes::new(&places, &from, &to, &minutes).unwrap();
+        let measure: Measure = "3sfca:exp:0.1:beds:people".parse().unwrap();
+        measure.of(&times, &places).unwrap().values[..2].to_vec()
+    };
+    assert_eq!(values(0), values(9));
+}
+
+#[test]
+fn weights_too_small_to_square_still_hand_out_supply() {
+    // exp(-400) squared is below every number.
+    let columns = vec![("people".into(), vec![Some(10.0), Some(0.0)]), ("beds".into(), vec![Some(0.0), Some(5.0)])];
+    let places = LandUse::new(vec!["a".into(), "b".into()], columns).unwrap();
+    let times = TravelTimes::new(&places, &[0], &[1], &[400.0]).unwrap();
+    for kind in ["2sfca", "3sfca", "bfca"] {
+        let measure: Measure = format!("{kind}:exp:1:beds:people").parse().unwrap();
+        let found = measure.of(&times, &places).unwrap();
+        assert!((found.values[0].unwrap() - 0.5).abs() < 1e-12, "{kind}: {found:?}");
+        assert!(found.diagnostics.iter().all(|d| !d.contains("reached by nobody")), "{kind}: {found:?}");
+    }
+    // A power of the people that no number holds.
+    let columns = vec![("people".into(), vec![Some(2_000.0), Some(1_999.0)]), ("beds".into(), vec![Some(3.0); 2])];
+    let places = LandUse::new(vec!["a".into(), "b".into()], columns).unwrap();
+    let times = TravelTimes::new(&places, &[0, 1, 0, 1], &[0, 0, 1, 1], &[1.0; 4]).unwrap();
+    let measure: Measure = "spatial_availability:exp:0.1:beds:people:150".parse().unwrap();
+    let found = measure.of(&times, &places).unwrap().values;
+    let odds = (1_999.0_f64 / 2_000.0).powf(150.0);
+    assert!((found[0].unwrap() - 6.0 / (1.0 + odds)).abs() < 1e-9, "{found:?}");
+    assert!((found[0].unwrap() + found[1].unwrap() - 6.0).abs() < 1e-9, "{found:?}");
+}
+
+#[test]
+fn no_option_of_a_measure_is_lost_in_its_text() {
+    let impedance = || Impedance::Tanner { exponent: 0.25, beta: 1e-7, cutoff: 45.5 };
+    let (column, perspective) = (|| "jobs".to_owned(), Perspective::Passive);
+    let (supply, demand) = (|| "jobs".to_owned(), || "65_plus".to_owned());
+    let doubly = DoublyOptions::default().tolerance(1e-9).max_rounds(7).totals(Totals::ScaleSupply);
+    let interval = IntervalOptions::between(2.5, 1e3).step(0.25).summary(IntervalSummary::Mean).whole();
+    let balancing = BalancingOptions::default().edge(BalancingEdge::AtLeast);
+    let (n, cutoff, alpha) = (2.5, 1e-3, 0.75);
+    let catchment = |catchment| Measure::FloatingCatchment {
+        catchment,
+        impedance: if catchment == Catchment::KernelDensity { Impedance::Gaussian { sigma: 0.1 } } else { impedance() },
+        supply: supply(),
+        demand: demand(),
+    };
+    let raam = |options| Measure::Raam { supply: supply(), demand: demand(), options };
+    let balancing_cost = |options| Measure::BalancingCost { supply: supply(), demand: demand(), options };
+    let mut all = vec![
+        Measure::Cumulative { cutoff, column: column(), perspective },
+        Measure::CumulativeInterval { options: interval, column: column(), perspective },
+        Measure::Gravity { impedance: impedance(), column: column(), perspective },
+        Measure::SpatialAvailability { impedance: impedance(), supply: supply(), demand: demand(), alpha },
+        raam(RaamOptions::default().tau(45.0).tolerance(1e-6).max_rounds(12)),
+        raam(RaamOptions::default().tolerance(0.01)),
+        raam(RaamOptions::default().max_rounds(3)),
+        Measure::CostToClosest { n, column: column(), perspective },
+        balancing_cost(balancing.increment(None)),
+        balancing_cost(balancing.increment(0.5)),
+        Measure::TotalConstrained { impedance: impedance(), column: column(), perspective },
+        Measure::SinglyConstrained { impedance: impedance(), supply: supply(), demand: demand(), perspective },
+        Measure::DoublyConstrained { impedance: impedance(), supply: supply(), demand: demand(), options: doubly },
+    ];
+    all.extend(Catchment::ALL.map(catchment));
+    for measure in all {
+        let text = measure.to_string();
+        assert_eq!(text.parse::<Measure>().unwrap(), measure, "{text}");
     }
 }
 
@@ -99,6 +245,8 @@ fn measures_go_through_text() {
         "spatial_availability:exp:0.1:jobs:population:0.5",
         "raam:jobs:population",
         "raam:jobs:population:30",
+        "raam:jobs:population:tolerance=0.001",
+        "raam:jobs:population:30:tolerance=0.00001:max_rounds=500",
         "cost_to_closest:1:schools",
         "cost_to_closest:3:schools:passive",
         "balancing_cost:1:jobs:population",
@@ -106,6 +254,8 @@ fn measures_go_through_text() {
         "total_constrained:power:1.5:jobs:passive",
         "singly_constrained:modified_gaussian:440:jobs:population",
         "doubly_constrained:linear:45:jobs:population:scaled",
+        "doubly_constrained:linear:45:jobs:population:max_rounds=50",
+        "gravity:tanner:0.3:0.07:45:jobs",
     ] {
         let measure: Measure = text.parse().unwrap();
         assert_eq!(measure.to_string(), text);

@@ -1,7 +1,7 @@
 //! The frontier of costs and access within it, against brute force over all ways.
 
 use compact_city::access::{cumulative_within, nth_closest_within, pareto_frontier};
-use compact_city::table::{LandUse, TravelOptions};
+use compact_city::table::{LandUse, TravelWays};
 use proptest::prelude::*;
 
 const PLACES: usize = 4;
@@ -19,15 +19,15 @@ fn places(jobs: &[u8]) -> LandUse {
     LandUse::new(ids, vec![("jobs".into(), jobs.iter().map(|j| Some(f64::from(*j))).collect())]).unwrap()
 }
 
-fn table(places: &LandUse, ways: &[Way], costs: usize) -> TravelOptions {
+fn table(places: &LandUse, ways: &[Way], costs: usize) -> TravelWays {
     let names = ["minutes", "fare", "transfers"];
     let column = |i: usize| (names[i].to_owned(), ways.iter().map(|w| f64::from(w.2[i])).collect());
     let (from, to): (Vec<u32>, Vec<u32>) = ways.iter().map(|w| (w.0, w.1)).unzip();
-    TravelOptions::new(places, &from, &to, (0..costs).map(column).collect()).unwrap()
+    TravelWays::new(places, &from, &to, (0..costs).map(column).collect()).unwrap()
 }
 
-fn rows(options: &TravelOptions) -> Vec<(usize, usize, Vec<f64>)> {
-    (0..PLACES).flat_map(|from| options.of(from).map(move |(to, costs)| (from, to, costs.to_vec()))).collect()
+fn rows(ways: &TravelWays) -> Vec<(usize, usize, Vec<f64>)> {
+    (0..PLACES).flat_map(|from| ways.of(from).map(move |(to, costs)| (from, to, costs.to_vec()))).collect()
 }
 
 proptest! {

@@ -50,3 +50,49 @@ fn one_bad_line_near_the_end_of_ten_million_is_named_in_bounded_memory() {
     // Four columns of 8 bytes a row are 320 MB; growing a column keeps its old half for a moment.
     assert!(most < 700_000_000, "{most} bytes for a file of {bytes}");
 }
+
+/// The memory of this process now, bytes.
+#[cfg(target_os = "linux")]
+fn resident() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find(|l| l.starts_with("VmRSS:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() * 1024
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_passive_measure_takes_one_more_table() {
+    use compact_city::access::Measure;
+    use compact_city::table::{LandUse, TravelTimes};
+
+    const ALONE: &str = "COMPACT_CITY_ALONE";
+    const PLACES: usize = 3_000;
+    if super::data("toyama").is_none() {
+        return;
+    }
+    if std::env::var_os(ALONE).is_none() {
+        // In a process of its own, whose memory no other test uses.
+        let args = ["--exact", "real_data::large_file::a_passive_measure_takes_one_more_table", "--nocapture"];
+        let test = Command::new(std::env::current_exe().unwrap()).args(args).env(ALONE, "1").output().unwrap();
+        assert!(test.status.success(), "{}", String::from_utf8_lossy(&test.stdout));
+        return;
+    }
+    let ids = (0..PLACES).map(|i| i.to_string()).collect();
+    let places = LandUse::new(ids, vec![("people".into(), vec![Some(1.0); PLACES])]).unwrap();
+    let pairs = || (0..PLACES as u32).flat_map(|from| (0..PLACES as u32).map(move |to| (from, to)));
+    let (from, to): (Vec<u32>, Vec<u32>) = pairs().unzip();
+    let minutes: Vec<f64> = pairs().map(|(from, to)| f64::from(from.abs_diff(to) % 90)).collect();
+    let times = TravelTimes::new(&places, &from, &to, &minutes).unwrap();
+    drop((from, to, minutes));
+    let measure: Measure = "cumulative:30:people:passive".parse().unwrap();
+    // From here on the peak is counted anew.
+    if std::fs::write("/proc/self/clear_refs", "5").is_err() {
+        return;
+    }
+    let before = resident();
+    measure.of(&times, &places).unwrap();
+    let grown = peak(std::process::id()).unwrap() - before;
+    // 6 bytes a pair.
+    let table = 6 * times.len() as u64;
+    assert!(grown > table / 2 && grown < table * 5 / 4, "{grown} bytes beside a table of {table}");
+}

@@ -3,27 +3,30 @@
 use std::path::Path;
 
 use super::numbers::needed;
+use super::place_ids::{PlaceIds, UnknownIds, left_out};
 use super::records::{Layout, Records};
 use super::text::Encoding;
 use crate::error::{DataError, Result};
 use crate::table::columns::Header;
 use crate::table::rows::{Faults, RowLines};
-use crate::table::{LandUse, TravelOptions};
+use crate::table::time_columns::{FROM, MINUTES, TO};
+use crate::table::{LandUse, TravelWays};
 
 /// How a CSV file of ways to travel is read: which columns hold what.
 ///
-/// Where a name is not given, usual ones are looked for, in any case: `from`, `from_id`, `origin`; `to`, `to_id`,
-/// `destination`; as costs `minutes`, `travel_time` and `fare`, `monetary_cost`.
+/// Where a name is not given, usual ones are looked for, in any case: of origins, destinations and minutes those of
+/// [`TravelTimeOptions`](super::TravelTimeOptions), of the second cost `fare`, `monetary_cost`.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct TravelOptionColumns {
+pub struct TravelWayOptions {
     from: Option<String>,
     to: Option<String>,
     costs: Vec<(String, String)>,
+    unknown_ids: UnknownIds,
     layout: Layout,
 }
 
-impl TravelOptionColumns {
-    /// The defaults: usual column names, UTF-8, commas.
+impl TravelWayOptions {
+    /// The defaults: usual column names, unknown ids refused, UTF-8, commas.
     pub fn new() -> Self {
         Self::default()
     }
@@ -46,20 +49,33 @@ impl TravelOptionColumns {
         self
     }
 
+    /// Sets what is made of rows whose ids are not places of the land use.
+    pub fn unknown_ids(mut self, unknown: UnknownIds) -> Self {
+        self.unknown_ids = unknown;
+        self
+    }
+
     /// Sets the encoding.
     pub fn encoding(mut self, encoding: Encoding) -> Self {
         self.layout.encoding = encoding;
         self
     }
 
-    /// Sets what separates the fields.
+    /// Sets the byte between fields, such as `b';'` or `b'\t'`.
     pub fn separator(mut self, separator: u8) -> Self {
         self.layout.separator = separator;
         self
     }
 }
 
-/// Reads ways to travel between the places of a land use table from a CSV file, plain or gzipped, one a row.
+impl From<()> for TravelWayOptions {
+    fn from((): ()) -> Self {
+        Self::default()
+    }
+}
+
+/// Reads ways to travel between the places of a land use table from a CSV file, plain or packed with gzip,
+/// one a row.
 ///
 /// # Errors
 /// A file that cannot be read or decoded, a missing column, an id that is no place of the table, a cost that is missing,
@@ -67,58 +83,59 @@ impl TravelOptionColumns {
 ///
 /// # Examples
 /// ```
-/// use compact_city::read::{self, TravelOptionColumns};
+/// use compact_city::read;
 /// use compact_city::table::LandUse;
 ///
 /// let places = LandUse::new(vec!["a".into(), "b".into()], vec![])?;
 /// let csv = "from,to,minutes,fare\na,b,20,3.5\na,b,50,0\n";
-/// let options = read::travel_options_from_bytes(csv.as_bytes(), "ways.csv", &places, TravelOptionColumns::new())?;
-/// assert_eq!((options.len(), options.costs()), (2, &["minutes".to_owned(), "fare".to_owned()][..]));
+/// let ways = read::travel_ways_from_bytes(csv.as_bytes(), "ways.csv", &places, ())?;
+/// assert_eq!((ways.len(), ways.costs()), (2, &["minutes".to_owned(), "fare".to_owned()][..]));
 /// # Ok::<(), compact_city::Error>(())
 /// ```
-pub fn travel_options(
+pub fn travel_ways(
     path: impl AsRef<Path>,
     places: &LandUse,
-    columns: impl Into<TravelOptionColumns>,
-) -> Result<TravelOptions> {
-    let columns = columns.into();
-    read(Records::open(path.as_ref(), columns.layout)?, places, &columns)
+    options: impl Into<TravelWayOptions>,
+) -> Result<TravelWays> {
+    let options = options.into();
+    read(Records::open(path.as_ref(), options.layout)?, places, &options)
 }
 
-/// As [`travel_options`], from bytes in memory that are not gzipped; `name` stands for the file in messages.
+/// As [`travel_ways`], from bytes in memory; `name` stands for the file in messages.
 ///
 /// # Errors
-/// As [`travel_options`].
-pub fn travel_options_from_bytes(
+/// As [`travel_ways`].
+pub fn travel_ways_from_bytes(
     bytes: &[u8],
     name: &str,
     places: &LandUse,
-    columns: impl Into<TravelOptionColumns>,
-) -> Result<TravelOptions> {
-    let columns = columns.into();
-    read(Records::of_bytes(bytes, name, columns.layout)?, places, &columns)
+    options: impl Into<TravelWayOptions>,
+) -> Result<TravelWays> {
+    let options = options.into();
+    read(Records::of_bytes(bytes, name, options.layout)?, places, &options)
 }
 
-fn read(mut records: Records<'_>, places: &LandUse, columns: &TravelOptionColumns) -> Result<TravelOptions> {
+fn read(mut records: Records<'_>, places: &LandUse, options: &TravelWayOptions) -> Result<TravelWays> {
     let table = records.name().to_owned();
     let names = records.header().clone();
     let header = Header::new(&table, names.iter(), Some(records.header_line()));
-    let from_at = header.need("from", columns.from.as_deref(), &["from", "from_id", "origin"])?;
-    let to_at = header.need("to", columns.to.as_deref(), &["to", "to_id", "destination"])?;
-    let cost_at: Vec<(String, usize)> = if columns.costs.is_empty() {
+    let from_at = header.need("from_id", options.from.as_deref(), &FROM)?;
+    let to_at = header.need("to_id", options.to.as_deref(), &TO)?;
+    let cost_at: Vec<(String, usize)> = if options.costs.is_empty() {
         let usual = |name: &str, usual: &[&str]| -> Result<(String, usize), DataError> {
             Ok((name.to_owned(), header.need(name, None, usual)?))
         };
-        vec![usual("minutes", &["minutes", "travel_time"])?, usual("fare", &["fare", "monetary_cost"])?]
+        vec![usual("minutes", &MINUTES)?, usual("fare", &["fare", "monetary_cost"])?]
     } else {
         let named = |(name, column): &(String, String)| -> Result<(String, usize), DataError> {
             Ok((name.clone(), header.need(name, Some(column), &[])?))
         };
-        columns.costs.iter().map(named).collect::<Result<_, _>>()?
+        options.costs.iter().map(named).collect::<Result<_, _>>()?
     };
 
     let (mut from, mut to) = (Vec::new(), Vec::new());
     let mut costs: Vec<Vec<f64>> = vec![Vec::new(); cost_at.len()];
+    let (ids, mut unknown) = (PlaceIds::new(places, options.unknown_ids), 0);
     let (mut lines, mut faults) = (RowLines::of_file(table.as_str()), Faults::default());
     while let Some((line, outcome)) = records.next()? {
         if let Err(fault) = outcome {
@@ -128,20 +145,21 @@ fn read(mut records: Records<'_>, places: &LandUse, columns: &TravelOptionColumn
         let record = records.record();
         let fault = |at: usize, problem: String| DataError::new(table.as_str(), problem).field(&names[at]);
         let place = |at: usize| {
-            let id = record.get(at).unwrap_or_default();
-            let unknown = || fault(at, format!("`{id}` is no place of the land use table"));
-            places.row(id).map(|row| row as u32).ok_or_else(unknown)
+            let id = record.get(at).unwrap_or_default().trim_ascii();
+            ids.place(id.as_bytes()).map_err(|problem| fault(at, problem))
         };
-        let row = || -> Result<(u32, u32, Vec<f64>), DataError> {
+        let row = || -> Result<Option<(u32, u32, Vec<f64>)>, DataError> {
+            let (Some(origin), Some(destination)) = (place(from_at)?, place(to_at)?) else { return Ok(None) };
             let cost = |(name, at): &(String, usize)| {
                 let cost = needed(record.get(*at).unwrap_or_default(), name).map_err(|p| fault(*at, p))?;
                 if cost >= 0.0 { Ok(cost) } else { Err(fault(*at, format!("{cost} is below 0; expected 0 or more"))) }
             };
-            Ok((place(from_at)?, place(to_at)?, cost_at.iter().map(cost).collect::<Result<_, _>>()?))
+            Ok(Some((origin, destination, cost_at.iter().map(cost).collect::<Result<_, _>>()?)))
         };
         match row() {
             Err(fault) => faults.add(line, || fault),
-            Ok((origin, destination, of)) => {
+            Ok(None) => unknown += 1,
+            Ok(Some((origin, destination, of))) => {
                 from.push(origin);
                 to.push(destination);
                 costs.iter_mut().zip(of).for_each(|(column, cost)| column.push(cost));
@@ -151,5 +169,9 @@ fn read(mut records: Records<'_>, places: &LandUse, columns: &TravelOptionColumn
     }
     faults.check()?;
     let costs = cost_at.into_iter().map(|(name, _)| name).zip(costs).collect();
-    TravelOptions::from_rows(places, &from, &to, costs, &lines)
+    let mut ways = TravelWays::from_rows(places, &from, &to, costs, &lines)?;
+    if unknown > 0 {
+        ways.note(left_out(&table, unknown));
+    }
+    Ok(ways)
 }

@@ -2,11 +2,12 @@
 
 use polars::prelude::*;
 
+use super::pairs::offsets;
 use super::rows::{Faults, RowLines};
 use crate::error::{DataError, Error, Result};
 use crate::table::LandUse;
 
-const TABLE: &str = "travel options";
+const TABLE: &str = "travel ways";
 
 /// Ways to travel from places to places, each with two or more costs; a pair may have several ways.
 ///
@@ -15,17 +16,19 @@ const TABLE: &str = "travel options";
 ///
 /// # Examples
 /// ```
-/// use compact_city::table::{LandUse, TravelOptions};
+/// use compact_city::table::{LandUse, TravelWays};
 ///
 /// let places = LandUse::new(vec!["a".into(), "b".into()], vec![("jobs".into(), vec![Some(5.0), Some(7.0)])])?;
 /// // From a to b by train in 20 minutes for 3, or on foot in 50 for nothing.
 /// let costs = vec![("minutes".into(), vec![50.0, 20.0]), ("fare".into(), vec![0.0, 3.0])];
-/// let options = TravelOptions::new(&places, &[0, 0], &[1, 1], costs)?;
-/// assert_eq!(options.of(0).collect::<Vec<_>>(), [(1, &[20.0, 3.0][..]), (1, &[50.0, 0.0][..])]);
+/// let ways = TravelWays::new(&places, &[0, 0], &[1, 1], costs)?;
+/// assert_eq!(ways.of(0).collect::<Vec<_>>(), [(1, &[20.0, 3.0][..]), (1, &[50.0, 0.0][..])]);
 /// # Ok::<(), compact_city::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-pub struct TravelOptions {
+pub struct TravelWays {
+    /// Fingerprint of the land use that the ways are of.
+    of: u64,
     names: Vec<String>,
     /// Where the rows of each origin begin, and the end.
     offsets: Vec<usize>,
@@ -35,7 +38,7 @@ pub struct TravelOptions {
     diagnostics: Vec<String>,
 }
 
-impl TravelOptions {
+impl TravelWays {
     /// Ways from columns: rows of `places`, counted from 0, and two or more costs by name.
     ///
     /// # Errors
@@ -45,6 +48,7 @@ impl TravelOptions {
         Self::from_rows(places, from, to, costs, &RowLines::counted(TABLE))
     }
 
+    /// As [`TravelWays::new`], of rows that stand in the lines of a file.
     pub(crate) fn from_rows(
         places: &LandUse,
         from: &[u32],
@@ -96,7 +100,8 @@ impl TravelOptions {
             }
         }
         let offsets = offsets(places.len(), rows.iter().map(|row| from[*row]));
-        Ok(TravelOptions {
+        Ok(TravelWays {
+            of: places.fingerprint(),
             offsets,
             to: rows.iter().map(|row| to[*row]).collect(),
             costs: rows.iter().flat_map(|row| costs.iter().map(move |(_, c)| c[*row])).collect(),
@@ -149,7 +154,7 @@ impl TravelOptions {
     }
 
     /// The ways of which `keep` says yes; it is given origin, destination and costs, in order.
-    pub(crate) fn filter(&self, mut keep: impl FnMut(usize, usize, &[f64]) -> bool) -> TravelOptions {
+    pub(crate) fn filter(&self, mut keep: impl FnMut(usize, usize, &[f64]) -> bool) -> TravelWays {
         let (mut to, mut costs, mut from) = (Vec::new(), Vec::new(), Vec::new());
         for origin in 0..self.places() {
             for (destination, of) in self.of(origin) {
@@ -160,14 +165,14 @@ impl TravelOptions {
                 }
             }
         }
-        let offsets = offsets(self.places(), from.into_iter());
-        TravelOptions { names: self.names.clone(), offsets, to, costs, diagnostics: self.diagnostics.clone() }
+        let (offsets, names) = (offsets(self.places(), from.into_iter()), self.names.clone());
+        TravelWays { of: self.of, names, offsets, to, costs, diagnostics: self.diagnostics.clone() }
     }
 
     /// The table as a frame: `from`, `to`, then the costs.
     ///
     /// # Errors
-    /// A land use table of another number of places.
+    /// A land use table of other places.
     pub fn to_frame(&self, places: &LandUse) -> Result<DataFrame> {
         self.check_places(places)?;
         let origins = (0..self.places()).flat_map(|o| self.of(o).map(move |(to, _)| (o, to)));
@@ -181,27 +186,18 @@ impl TravelOptions {
         Ok(DataFrame::new(self.len(), columns)?)
     }
 
-    /// Refuses a land use table of another number of places than the one that the ways are of.
+    /// Refuses a land use table of other places than the one that the ways are of.
     pub(crate) fn check_places(&self, places: &LandUse) -> Result<(), DataError> {
-        if places.len() == self.places() {
-            return Ok(());
-        }
-        let problem = format!("the ways lie between {} places, but the land use has {}", self.places(), places.len());
-        Err(DataError::new(TABLE, problem))
+        places.check_is(self.places(), Some(self.of), TABLE)
+    }
+
+    /// Adds a finding.
+    pub(crate) fn note(&mut self, finding: String) {
+        self.diagnostics.push(finding);
     }
 
     /// Findings that do not stop the work.
     pub fn diagnostics(&self) -> &[String] {
         &self.diagnostics
     }
-}
-
-/// Where the rows of each origin begin, of origins in rising order.
-fn offsets(places: usize, from: impl Iterator<Item = u32>) -> Vec<usize> {
-    let mut offsets = vec![0; places + 1];
-    from.for_each(|origin| offsets[origin as usize + 1] += 1);
-    for i in 0..places {
-        offsets[i + 1] += offsets[i];
-    }
-    offsets
 }
