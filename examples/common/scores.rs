@@ -113,7 +113,10 @@ impl Inputs<'_> {
                 if self.places.is_empty() {
                     return Err(wrong("--score", "amenity needs --facilities, or --osm"));
                 }
-                let mut options = self.amenity.clone().decay(decay.clone());
+                let mut options = self.amenity.clone();
+                if let Some(decay) = decay {
+                    options = options.decay(decay.clone());
+                }
                 for (category, of) in &self.categories {
                     if options.categories.iter().any(|c| c.id == *category) {
                         options = options.facilities(category, of)?;
@@ -250,7 +253,7 @@ impl Inputs<'_> {
             }
             if let Some(frame) = &measured {
                 columns.push(frame.column(column)?.clone());
-                index = index.column(&component, column);
+                index = index.column(&component, column)?;
             }
         }
         let frame = DataFrame::new(self.cells.len(), columns)?;
