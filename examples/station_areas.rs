@@ -13,7 +13,7 @@ mod streets;
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
-use common::{Language, print, read_cells, stops_of, wrong};
+use common::{Language, metres, print, read_cells, stops_of, wrong};
 use compact_city::access::{self, FacilityCoverage, Sufficiency, SufficiencyOptions};
 use compact_city::datasets::{self, MadeUpCity};
 use compact_city::geo::{Component, LonLat, StreetNetwork, Zone, Zones};
@@ -143,11 +143,13 @@ fn run(options: &Options) -> Result<()> {
     if options.list_rules {
         return print(&rule_list());
     }
-    let mut rule: CoverageRule = options.rule.parse()?;
+    let mut rule: CoverageRule = options.rule.parse().map_err(|e: Error| wrong("--rule", e.to_string()))?;
     if let Some(path) = &options.center {
         rule = rule.area(read_center(path)?);
     }
-    let window: Window = options.window.parse()?;
+    let window: Window = options.window.parse().map_err(|e: Error| wrong("--window", e.to_string()))?;
+    metres("--facility-radius", options.facility_radius)?;
+    options.radius.map_or(Ok(()), |radius_m| metres("--radius", radius_m))?;
     let steps = Steps::start(&STEPS);
     let (data, made_up) = match Data::read(options, &steps)? {
         Some(data) => (data, false),
@@ -156,7 +158,7 @@ fn run(options: &Options) -> Result<()> {
     let Data { cells, stops, facilities, zones, .. } = &data;
     let streets = options.streets.read(Component::Largest)?;
     for group in &options.group {
-        cells.group(group)?;
+        cells.group(group).map_err(|e| wrong("--group", e.to_string()))?;
     }
 
     steps.next("coverage");

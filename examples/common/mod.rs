@@ -4,6 +4,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 use compact_city::catalog::Lang;
+use compact_city::geo::RadiusIndex;
 use compact_city::jiff::civil::Date;
 use compact_city::read::{self, CellOptions, EstatGroups, EstatOptions, GtfsOptions, StopOptions};
 use compact_city::table::{CellColumns, Footprint, Mode, PopulationCells, Stops};
@@ -45,6 +46,15 @@ const STOP_KEYS: &[&str] = &[
     "encoding",
 ];
 
+/// A distance that an option gives.
+pub(crate) fn metres(option: &str, distance_m: f64) -> Result<()> {
+    let most = RadiusIndex::MAX_RADIUS_M;
+    if distance_m > 0.0 && distance_m <= most {
+        return Ok(());
+    }
+    Err(wrong(option, format!("{distance_m} is not a distance in metres; expected more than 0, at most {most}")))
+}
+
 /// Cells of one option, `groups` of them where the file does not name them; several files become one table.
 pub(crate) fn read_cells(option: &'static str, given: &[String], groups: &[String]) -> Result<PopulationCells> {
     let mut files = Vec::new();
@@ -79,7 +89,7 @@ pub(crate) fn read_cells(option: &'static str, given: &[String], groups: &[Strin
                 "lon" => columns.lon(*value),
                 "lat" => columns.lat(*value),
                 "mesh" => columns.mesh(*value),
-                "level" => columns.mesh_level(value.parse()?),
+                "level" => columns.mesh_level(value.parse().map_err(|e: Error| wrong(option, format!("level={value}: {e}")))?),
                 "h3" => columns.h3(*value),
                 "population" => columns.population(*value),
                 "group" => {
@@ -99,7 +109,13 @@ pub(crate) fn read_cells(option: &'static str, given: &[String], groups: &[Strin
         }
         let how = CellOptions::from(columns);
         let how = file.encoding()?.map_or(how.clone(), |e| how.encoding(e));
-        tables.push(read::cells(&file.path, how)?);
+        let of_group = |e: Error| match &e {
+            Error::Data(fault) if fault.field.as_ref().is_some_and(|f| groups.contains(f)) => {
+                wrong("--group", e.to_string())
+            }
+            _ => e,
+        };
+        tables.push(read::cells(&file.path, how).map_err(of_group)?);
     }
     PopulationCells::concat(tables)
 }
@@ -175,7 +191,7 @@ pub(crate) fn stops_of(
     }
     let stops = Stops::concat(all)?;
     match platforms_m {
-        Some(distance_m) => stops.grouped(distance_m),
+        Some(distance_m) => stops.grouped(distance_m).map_err(|e| wrong("--platforms", e.to_string())),
         None => Ok(stops),
     }
 }
@@ -184,7 +200,7 @@ fn read_stops(file: &FileArgument) -> Result<Stops> {
     let mut how = StopOptions::new();
     for (key, value) in &file.pairs {
         how = match *key {
-            "mode" => how.mode(value.parse::<Mode>()?),
+            "mode" => how.mode(value.parse::<Mode>().map_err(|e| wrong(file.option, format!("mode={value}: {e}")))?),
             "mode_column" => how.mode_column(*value),
             "id" if *value == "row" => how.number_rows(),
             "id" => how.id(*value),
