@@ -1,6 +1,8 @@
 //! Who lives near transit, and what each station serves: a table on the terminal, a report with a map and data files.
 
 mod common;
+#[path = "common/distance.rs"]
+mod distance;
 #[path = "common/places.rs"]
 mod places;
 #[path = "common/rules.rs"]
@@ -13,7 +15,7 @@ mod streets;
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
-use common::{Language, metres, print, read_cells, stops_of, wrong};
+use common::{Language, print, read_cells, stops_of, wrong};
 use compact_city::access::{self, FacilityCoverage, Sufficiency, SufficiencyOptions};
 use compact_city::datasets::{self, MadeUpCity};
 use compact_city::geo::{Component, LonLat, StreetNetwork, Zone, Zones};
@@ -25,6 +27,7 @@ use compact_city::transit::{
     Service, StationAreaOptions,
 };
 use compact_city::{Error, Result};
+use distance::metres;
 use places::{read_facilities, read_zones};
 use rules::{Allocate, rule_help, rule_list};
 use steps::Steps;

@@ -2,6 +2,8 @@
 //! people, and the same by neighborhood.
 
 mod common;
+#[path = "common/distance.rs"]
+mod distance;
 #[path = "common/places.rs"]
 mod places;
 #[path = "common/scores.rs"]
@@ -14,7 +16,7 @@ mod streets;
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
-use common::{Language, metres, print, read_cells, stops_of, wrong};
+use common::{Language, print, read_cells, stops_of, wrong};
 use compact_city::Result;
 use compact_city::datasets::{self, MadeUpCity};
 use compact_city::geo::{Component, StreetNetwork, Zones};
@@ -23,6 +25,7 @@ use compact_city::read::{self, OsmCategories};
 use compact_city::report::{ScoreColumn, WalkabilityReport, write_files};
 use compact_city::table::{Facilities, PopulationCells, Stops};
 use compact_city::walkability::AmenityOptions;
+use distance::metres;
 use places::{read_facilities, read_zones};
 use scores::{Inputs, Score};
 use steps::Steps;

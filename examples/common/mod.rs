@@ -4,7 +4,6 @@ use std::path::Path;
 
 use clap::ValueEnum;
 use compact_city::catalog::Lang;
-use compact_city::geo::RadiusIndex;
 use compact_city::jiff::civil::Date;
 use compact_city::read::{self, CellOptions, EstatGroups, EstatOptions, GtfsOptions, StopOptions};
 use compact_city::table::{CellColumns, Footprint, Mode, PopulationCells, Stops};
@@ -46,15 +45,6 @@ const STOP_KEYS: &[&str] = &[
     "encoding",
 ];
 
-/// A distance that an option gives.
-pub(crate) fn metres(option: &str, distance_m: f64) -> Result<()> {
-    let most = RadiusIndex::MAX_RADIUS_M;
-    if distance_m > 0.0 && distance_m <= most {
-        return Ok(());
-    }
-    Err(wrong(option, format!("{distance_m} is not a distance in metres; expected more than 0, at most {most}")))
-}
-
 /// Cells of one option, `groups` of them where the file does not name them; several files become one table.
 pub(crate) fn read_cells(option: &'static str, given: &[String], groups: &[String]) -> Result<PopulationCells> {
     let mut files = Vec::new();
@@ -89,7 +79,9 @@ pub(crate) fn read_cells(option: &'static str, given: &[String], groups: &[Strin
                 "lon" => columns.lon(*value),
                 "lat" => columns.lat(*value),
                 "mesh" => columns.mesh(*value),
-                "level" => columns.mesh_level(value.parse().map_err(|e: Error| wrong(option, format!("level={value}: {e}")))?),
+                "level" => {
+                    columns.mesh_level(value.parse().map_err(|e: Error| wrong(option, format!("level={value}: {e}")))?)
+                }
                 "h3" => columns.h3(*value),
                 "population" => columns.population(*value),
                 "group" => {

@@ -206,7 +206,16 @@ impl Inputs<'_> {
                 let mut four = [0; 4];
                 for (rank, column) in four.iter_mut().zip(&ranks) {
                     let Some(value) = column.f64()?.get(row) else { return Ok(None) };
-                    let place = || wrong("--score", format!("nwi: cell {}, column `{}`: {value} is not a rank (1 to 20)", row + 1, column.name()));
+                    let place = || {
+                        wrong(
+                            "--score",
+                            format!(
+                                "nwi: cell {}, column `{}`: {value} is not a rank (1 to 20)",
+                                row + 1,
+                                column.name()
+                            ),
+                        )
+                    };
                     let whole = (value.fract() == 0.0 && (1.0..=20.0).contains(&value)).then_some(value as u8);
                     *rank = whole.ok_or_else(place)?;
                 }
@@ -220,11 +229,13 @@ impl Inputs<'_> {
         }
         let (inputs, missing) = of(NATIONAL)?;
         if !missing.is_empty() {
-            let problem = format!("nwi needs columns of the cells: {}; or ranks: {}", missing.join(", "), no_ranks.join(", "));
+            let problem =
+                format!("nwi needs columns of the cells: {}; or ranks: {}", missing.join(", "), no_ranks.join(", "));
             return Err(wrong("--score", problem));
         }
         let found = national_walkability(&DataFrame::new(self.cells.len(), inputs)?, ()).map_err(fault)?;
-        let here = lang.pick("among these cells, not those of the United States", "全米ではなく、このデータのセルの中での順位");
+        let here = lang
+            .pick("among these cells, not those of the United States", "全米ではなく、このデータのセルの中での順位");
         Ok(ScoreColumn::national_walkability(&found, lang).parameter(ranked, here))
     }
 
@@ -334,9 +345,11 @@ impl Inputs<'_> {
             }
         }
         if let Some(within) = &index.within {
-            let column = self.cells.frame().column(within).map_err(|_| {
-                wrong("--within", format!("the cells have no column `{within}`"))
-            })?;
+            let column = self
+                .cells
+                .frame()
+                .column(within)
+                .map_err(|_| wrong("--within", format!("the cells have no column `{within}`")))?;
             columns.push(column.cast(&DataType::String)?);
         }
         let frame = DataFrame::new(self.cells.len(), columns)?;

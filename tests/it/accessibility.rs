@@ -189,11 +189,9 @@ fn what_is_wrong_is_said_in_a_line() {
         assert!(error.lines().count() < 4, "{message}");
     }
     // Options that would do nothing without another are refused.
-    for (args, needed) in [
-        (["--poor", "above"], "--poverty-line"),
-        (["--zeros", "drop"], "--equity"),
-        (["--bounds", "0:1"], "--equity"),
-    ] {
+    for (args, needed) in
+        [(["--poor", "above"], "--poverty-line"), (["--zeros", "drop"], "--equity"), (["--bounds", "0:1"], "--equity")]
+    {
         let out = run(&args);
         let message = String::from_utf8(out.stderr).unwrap();
         assert!(out.status.code() == Some(2) && message.contains(needed), "{args:?}: {message}");
@@ -205,6 +203,7 @@ fn help_shows_whole_commands_and_the_list_every_measure() {
     let help = stdout(&["--help"]);
     assert_eq!(help.matches("accessibility --times").count(), 2, "{help}");
     let list = stdout(&["--list-measures"]);
+    assert!(list.contains("COLUMN[:whole][:passive]"), "{list}");
     for text in [
         "cumulative:30:jobs:passive",
         "cumulative_interval:30-60/5:median:jobs",

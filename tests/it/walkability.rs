@@ -156,12 +156,17 @@ fn own_files_with_columns_by_name() {
     // The published bands name scores of the published weights alone.
     assert!(parks["scores"][0]["bands"].as_array().unwrap().iter().all(|b| b["name"] == ""), "{}", parks["scores"]);
     assert_eq!(found["scores"][0]["bands"][4]["name"], "walker's paradise");
-    let said = |result: &Value, key: &str| result["scores"][0]["parameters"][key].as_str().unwrap_or_default().to_owned();
+    let said =
+        |result: &Value, key: &str| result["scores"][0]["parameters"][key].as_str().unwrap_or_default().to_owned();
     assert!(said(&found, "places of each category").starts_with("grocery: food; others"), "{found}");
     assert!(said(&town.json(&[]), "penalties").contains("within 800 m in a straight line"));
 
     // The decay is that of the file unless the score names one.
-    let quintic = write(dir.path(), "quintic.toml", "name = \"q\"\ndecay = \"quintic\"\n[[category]]\nid = \"parks\"\nweights = [1.0]\n");
+    let quintic = write(
+        dir.path(),
+        "quintic.toml",
+        "name = \"q\"\ndecay = \"quintic\"\n[[category]]\nid = \"parks\"\nweights = [1.0]\n",
+    );
     let with = |score: &str| json(&[&args[..], &["--weights", &quintic, "--score", score]].concat());
     let of_file = with("amenity");
     assert_eq!((&of_file["scores"][0]["id"], said(&of_file, "decay").as_str()), (&"amenity:quintic".into(), "quintic"));
@@ -261,7 +266,8 @@ fn z_scores_within_places_and_the_index_of_epa_from_columns() {
     let message = String::from_utf8(out.stderr).unwrap();
     assert!(message.contains("--score: nwi: cell 1, column `D2A_Ranked`: 13.5 is not a rank"), "{message}");
     // Without ranks the cells are ranked among each other: the best in all four has 20, the worst 1.
-    let inputs = "code,x,y,people,D2A_EPHHM,D2B_E8MIXA,D3B,D4A\na,137.000,37,100,0.1,0.2,10,\nb,137.004,37,200,0.9,0.8,90,100\n";
+    let inputs =
+        "code,x,y,people,D2A_EPHHM,D2B_E8MIXA,D3B,D4A\na,137.000,37,100,0.1,0.2,10,\nb,137.004,37,200,0.9,0.8,90,100\n";
     let inputs = write(dir.path(), "inputs.csv", inputs) + keys;
     let here = json(&["--straight", "--cells", &inputs, "--score", "nwi"]);
     assert_eq!(value(&here, "a"), Some(1.0));

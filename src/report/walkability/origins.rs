@@ -8,8 +8,8 @@ use crate::report::text::number;
 use crate::table::Mode;
 use crate::walkability::{
     AMENITY_BANDS, Along, AmenityOptions, AmenityScores, AreaUnit, CYCLING_BANDS, CyclingScores, NamedScore,
-    NationalWalkability, Perfect, ScoreBand, TRANSIT_SERVICE_BANDS, TransitServiceOptions, TransitServiceScores, ZIndex,
-    ZReferenceUsed, ZScores,
+    NationalWalkability, Perfect, ScoreBand, TRANSIT_SERVICE_BANDS, TransitServiceOptions, TransitServiceScores,
+    ZIndex, ZReferenceUsed, ZScores,
 };
 
 /// Classes of the National Walkability Index, best first, as EPA prints them.
@@ -106,7 +106,9 @@ impl ScoreColumn {
         let weighted = match as_published {
             true => lang.pick("Weights as published", "重みは公表値").to_owned(),
             false => match lang {
-                Lang::En => format!("Categories and weights are not the published ones but those of “{}”", options.name),
+                Lang::En => {
+                    format!("Categories and weights are not the published ones but those of “{}”", options.name)
+                }
                 Lang::Ja => format!("種別と重みは公表値ではなく「{}」による", options.name),
             },
         };
@@ -159,7 +161,10 @@ impl ScoreColumn {
                     list(&b.thresholds),
                     list(&b.percent),
                     match lang {
-                        Lang::En => format!("counted within {} m in a straight line, a radius that is not published", p.radius_m),
+                        Lang::En => format!(
+                            "counted within {} m in a straight line, a radius that is not published",
+                            p.radius_m
+                        ),
                         Lang::Ja => format!("直線{} m以内で集計(半径は公表されていない)", p.radius_m),
                     }
                 );
@@ -290,7 +295,11 @@ impl ScoreColumn {
             };
             let against = |r: &ZReferenceUsed| {
                 let (mean, sd) = (number(r.reference.mean), number(r.reference.sd));
-                format!("{weight}; {} {mean}, {} {sd} ({whose})", lang.pick("mean", "平均"), lang.pick("sd", "標準偏差"))
+                format!(
+                    "{weight}; {} {mean}, {} {sd} ({whose})",
+                    lang.pick("mean", "平均"),
+                    lang.pick("sd", "標準偏差")
+                )
             };
             let mut used = found.references.iter().filter(|r| r.column == term.column).peekable();
             if used.peek().is_none() {
@@ -343,7 +352,8 @@ mod tests {
         ];
         let frame = DataFrame::new(6, columns).unwrap();
         let index = ZIndex::new("mine", [("far", 1.0)]).within("city");
-        let score = ScoreColumn::z_index(&crate::walkability::z_index(&frame, &index).unwrap(), &index, &frame, Lang::En);
+        let score =
+            ScoreColumn::z_index(&crate::walkability::z_index(&frame, &index).unwrap(), &index, &frame, Lang::En);
         assert_eq!(score.id, "mine:within:city");
         let rows: Vec<(&str, &str)> = score.parameters.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
         assert_eq!(rows[0], ("far, A", "weight 1; mean 2.00, sd 1.00 (of these cells)"));
