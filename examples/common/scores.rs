@@ -341,7 +341,7 @@ impl Inputs<'_> {
             }
             if let Some(frame) = &measured {
                 columns.push(frame.column(column)?.clone());
-                index = index.column(&component, column);
+                index = index.column(&component, column)?;
             }
         }
         if let Some(within) = &index.within {

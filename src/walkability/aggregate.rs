@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::columns;
 use crate::error::{DataError, Result};
-use crate::table::sum::Sum;
+use crate::table::sum::Mean;
 
 /// Weighted mean of values, such as the walkability of a city from its cells and their people.
 ///
@@ -60,20 +60,13 @@ pub fn means_by<'a, S: AsRef<str>>(
         return Err(DataError::new(table, problem).line(row as u64 + 1).field("weight").into());
     }
     let mut places: FxHashMap<&str, usize> = FxHashMap::default();
-    let mut sums: Vec<(&str, Sum, Sum)> = Vec::new();
+    let mut means: Vec<(&str, Mean)> = Vec::new();
     for (row, key) in keys.iter().map(AsRef::as_ref).enumerate() {
         let place = *places.entry(key).or_insert_with(|| {
-            sums.push((key, Sum::default(), Sum::default()));
-            sums.len() - 1
+            means.push((key, Mean::default()));
+            means.len() - 1
         });
-        if let Some(value) = values[row] {
-            let weight = weights.map_or(1.0, |w| w[row]);
-            sums[place].1.add(weight * value);
-            sums[place].2.add(weight);
-        }
+        means[place].1.add(values[row], weights.map_or(1.0, |w| w[row]));
     }
-    let mean = |(key, top, below): (&str, Sum, Sum)| {
-        (key.to_owned(), (below.value() > 0.0).then(|| top.value() / below.value()))
-    };
-    Ok(sums.into_iter().map(mean).collect())
+    Ok(means.into_iter().map(|(key, mean)| (key.to_owned(), mean.value())).collect())
 }

@@ -1,13 +1,16 @@
 //! The cycling score: lanes, hills, destinations and the share of people who cycle.
 
 use polars::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::frame::{band_column, rounded_column};
 use super::{CYCLING_BANDS, ScoreBand};
 use crate::error::{DataError, Result};
+use crate::table::sum::mean_by;
 
 /// A component of a cycling score.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum CyclingComponent {
     /// Lanes and paths near by.
     Lanes,
@@ -36,13 +39,85 @@ impl CyclingComponent {
 }
 
 /// What a place without one of the components gets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum MissingComponent {
     /// No score.
     #[default]
     Null,
     /// The mean of those that are known.
     MeanOfKnown,
+}
+
+/// How a cycling score is made of its components.
+///
+/// # Examples
+/// ```
+/// use compact_city::walkability::{CyclingComponent, CyclingOptions, MissingComponent};
+/// let options = CyclingOptions::new().weight(CyclingComponent::Lanes, 2.0);
+/// assert_eq!((options.weights, options.missing), ([2.0, 1.0, 1.0, 1.0], MissingComponent::Null));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CyclingOptions {
+    /// How often lanes, hills, destinations and mode share count; one of weight 0 need not be known.
+    pub weights: [f64; 4],
+    /// What a place without one of the components gets.
+    pub missing: MissingComponent,
+}
+
+impl Default for CyclingOptions {
+    fn default() -> Self {
+        CyclingOptions { weights: [1.0; 4], missing: MissingComponent::Null }
+    }
+}
+
+impl CyclingOptions {
+    /// The defaults: components alike, no score where one is unknown.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the weight of a component.
+    pub fn weight(mut self, component: CyclingComponent, weight: f64) -> Self {
+        self.weights[component as usize] = weight;
+        self
+    }
+
+    /// Sets what a place without one of the components gets.
+    pub fn missing(mut self, missing: MissingComponent) -> Self {
+        self.missing = missing;
+        self
+    }
+
+    /// Checks the weights.
+    ///
+    /// # Errors
+    /// A weight below 0 or that is not finite, weights that are all 0.
+    pub fn check(&self) -> Result<()> {
+        let fault = |problem: String| DataError::new("cycling score", problem);
+        let weights = CyclingComponent::ALL.iter().zip(self.weights);
+        if let Some((component, weight)) = weights.clone().find(|(_, w)| !(w.is_finite() && *w >= 0.0)) {
+            return Err(fault(format!("the weight is {weight}; expected 0 or more")).field(component.as_str()).into());
+        }
+        let total: f64 = self.weights.iter().sum();
+        if !(total.is_finite() && total > 0.0) {
+            return Err(fault(format!("the weights sum to {total}; expected more than 0")).field("weights").into());
+        }
+        Ok(())
+    }
+}
+
+impl From<()> for CyclingOptions {
+    fn from((): ()) -> Self {
+        Self::default()
+    }
+}
+
+impl From<MissingComponent> for CyclingOptions {
+    fn from(missing: MissingComponent) -> Self {
+        Self::default().missing(missing)
+    }
 }
 
 /// Cycling scores of many places, in their order.
@@ -80,7 +155,8 @@ impl CyclingScores {
     }
 }
 
-/// How good a place is to cycle in, 0 to 100: the mean of four components in columns of equal length, each 0 to 100.
+/// How good a place is to cycle in, 0 to 100: the mean of four components in columns of equal length, each 0 to 100, alike
+/// or by the weights of [`CyclingOptions`].
 ///
 /// The columns stand in the order lanes, hills, destinations, mode share; see [`cycling_lane_points`] and
 /// [`cycling_hill_points`]. Destinations can be an [amenity score](super::amenity_scores). How the published score scales
@@ -92,13 +168,13 @@ impl CyclingScores {
 /// [`MissingComponent::MeanOfKnown`] asks for the mean of the others.
 ///
 /// # Errors
-/// Columns of unequal length, points that are not 0 to 100.
+/// Columns of unequal length, points that are not 0 to 100; those of [`CyclingOptions::check`].
 ///
 /// # Examples
 /// ```
 /// use compact_city::walkability::{MissingComponent, cycling_scores};
 /// let (flat, unknown) = ([Some(100.0); 2], [Some(20.0), None]);
-/// let scores = cycling_scores([&[Some(60.0); 2], &flat, &[Some(80.0); 2], &unknown], MissingComponent::Null)?;
+/// let scores = cycling_scores([&[Some(60.0); 2], &flat, &[Some(80.0); 2], &unknown], ())?;
 /// assert_eq!(scores.score, [Some(65.0), None]);
 /// assert_eq!(scores.band(0).unwrap().name, "bikeable");
 /// let known = cycling_scores([&[Some(60.0); 2], &flat, &[Some(80.0); 2], &unknown], MissingComponent::MeanOfKnown)?;
@@ -108,7 +184,9 @@ impl CyclingScores {
 ///
 /// # References
 /// Walk Score, Bike Score methodology (walkscore.com): four components alike.
-pub fn cycling_scores(components: [&[Option<f64>]; 4], missing: MissingComponent) -> Result<CyclingScores> {
+pub fn cycling_scores(components: [&[Option<f64>]; 4], options: impl Into<CyclingOptions>) -> Result<CyclingScores> {
+    let options: CyclingOptions = options.into();
+    options.check()?;
     let places = components[0].len();
     for (component, column) in CyclingComponent::ALL.into_iter().zip(components) {
         let fault = |problem: String| DataError::new("cycling score", problem).field(component.as_str());
@@ -123,9 +201,10 @@ pub fn cycling_scores(components: [&[Option<f64>]; 4], missing: MissingComponent
     }
     let mut scores = CyclingScores { score: Vec::new(), unknown: Vec::new(), diagnostics: Vec::new() };
     for place in 0..places {
-        let known: Vec<f64> = components.iter().filter_map(|column| column[place]).collect();
-        let all = known.len() == components.len() || (missing == MissingComponent::MeanOfKnown && !known.is_empty());
-        scores.score.push(all.then(|| known.iter().sum::<f64>() / known.len() as f64));
+        let counted = components.iter().zip(options.weights).filter(|(_, weight)| *weight > 0.0);
+        let counted = counted.map(|(column, weight)| (column[place], weight));
+        let lacks = options.missing == MissingComponent::Null && counted.clone().any(|(points, _)| points.is_none());
+        scores.score.push(if lacks { None } else { mean_by(counted) });
         let of = CyclingComponent::ALL.into_iter().zip(components);
         scores.unknown.push(of.filter(|(_, column)| column[place].is_none()).map(|(c, _)| c).collect());
     }

@@ -2,8 +2,8 @@
 
 use polars::prelude::*;
 
-use super::access_score::{AccessScore, access_scores, daily_living};
 use super::neighborhood::{NeighborhoodOptions, densities, origins};
+use super::service_access::{ServiceAccess, daily_living, service_access};
 use crate::error::Result;
 use crate::geo::{LonLat, StreetNetwork, check_radius};
 use crate::table::{Facilities, PopulationCells, Stops};
@@ -14,7 +14,7 @@ pub struct GhsciOptions {
     food: Vec<String>,
     convenience: Vec<String>,
     access_m: f64,
-    access: AccessScore,
+    access: ServiceAccess,
     neighborhood: NeighborhoodOptions,
 }
 
@@ -24,7 +24,7 @@ impl Default for GhsciOptions {
             food: vec!["fresh_food_market".into()],
             convenience: vec!["convenience".into()],
             access_m: 500.0,
-            access: AccessScore::Binary,
+            access: ServiceAccess::Binary,
             neighborhood: NeighborhoodOptions::default(),
         }
     }
@@ -50,7 +50,7 @@ impl GhsciOptions {
     }
 
     /// Sets the distance of access, metres, and how the score falls about it.
-    pub fn access(mut self, score: AccessScore, threshold_m: f64) -> Self {
+    pub fn access(mut self, score: ServiceAccess, threshold_m: f64) -> Self {
         (self.access, self.access_m) = (score, threshold_m);
         self
     }
@@ -86,14 +86,16 @@ pub struct GhsciComponents {
 /// Each cell is measured from the point of a street that is nearest to its centroid. GHSCI measures from points every 30 m
 /// along streets and averages them by cell ([`means_by`](super::means_by) does so with columns of one's own), and takes
 /// the plain mean of the densities of the cells reached, which is the same where cells are of one size. Intersections are
-/// junctions of three or more legs that are reached within the neighborhood.
+/// junctions of three or more legs that are reached within the neighborhood. Services are looked for as far as they can
+/// score a millionth, at most 50 km.
 ///
 /// # Missing values
 /// A cell too far from any street has no value at all. A service of which the city has none is null everywhere and adds
 /// nothing to daily living, as in GHSCI; the diagnostics say so.
 ///
 /// # Errors
-/// A distance that is not above 0 or passes 50 km; [`LocalArea::CellsReached`](super::LocalArea::CellsReached) of cells without ground.
+/// A distance that is not above 0 or passes 50 km; [`LocalArea::CellsReached`](super::LocalArea::CellsReached) of cells
+/// without ground; those of [`ServiceAccess::check`].
 ///
 /// # References
 /// Boeing et al., Lancet Global Health 10 (2022); code of global-indicators.
@@ -106,6 +108,7 @@ pub fn ghsci_components(
 ) -> Result<GhsciComponents> {
     let options: GhsciOptions = options.into();
     check_radius(options.access_m)?;
+    options.access.check()?;
     let snap_m = options.neighborhood.limit_m();
     let (origins, mut diagnostics) = origins(streets, cells, &options.neighborhood)?;
     let of = |categories: &[String]| -> Vec<LonLat> {
@@ -128,7 +131,7 @@ pub fn ghsci_components(
             vec![None; cells.len()]
         } else {
             // One distance beyond all others, so that a city whose stores are far from all has 0, not nothing.
-            let scores = access_scores(&[&known[..], &[Some(reach_m)]].concat(), options.access, options.access_m)?;
+            let scores = service_access(&[&known[..], &[Some(reach_m)]].concat(), options.access, options.access_m)?;
             (0..cells.len()).map(|row| origins.edge(row).and(scores[row])).collect()
         };
         distances.push(known);

@@ -110,7 +110,7 @@ pub fn gini_simpson(counts: &[f64]) -> Result<Option<f64>> {
 /// Hill number of amounts by class: as how many classes of equal size they are as mixed, `(sum p^q)^(1 / (1 - q))`.
 ///
 /// With `q` 0 it is the number of classes, with 1 the exponential of the entropy, with 2 the inverse of the
-/// Herfindahl-Hirschman index.
+/// Herfindahl-Hirschman index; as `q` grows it comes down to one over the greatest share.
 ///
 /// # Missing values
 /// `None` where all amounts are 0.
@@ -272,8 +272,13 @@ fn weighted_hill(amounts: &[f64], near: &[f64], q: f64) -> Result<Option<f64>> {
     }
     Ok(Some(if q == 1.0 {
         sum(in_reach().map(|(p, d)| -d * (p / all) * (p / all).ln())).exp()
-    } else {
+    } else if q <= 2.0 {
         sum(in_reach().map(|(p, d)| d * (p / all).powf(q))).powf(1.0 / (1.0 - q))
+    } else {
+        // Of the greatest share, lest high powers of all shares come out as 0.
+        let most = in_reach().map(|(p, _)| *p).fold(0.0, f64::max);
+        let parts = sum(in_reach().map(|(p, d)| d * (p / most).powf(q)));
+        (most / all).powf(q / (1.0 - q)) * parts.powf(1.0 / (1.0 - q))
     }))
 }
 
@@ -290,7 +295,8 @@ fn shares(amounts: &[f64]) -> Result<Option<Vec<f64>>> {
     Ok((all > 0.0).then(|| amounts.iter().map(|a| a / all).collect()))
 }
 
-fn check(amounts: &[f64]) -> Result<()> {
+/// Refuses amounts below 0 and such as are not finite.
+pub(super) fn check(amounts: &[f64]) -> Result<()> {
     match amounts.iter().find(|a| !(a.is_finite() && **a >= 0.0)) {
         Some(a) => Err(fault(*a).into()),
         None => Ok(()),

@@ -1,6 +1,8 @@
 //! How mixed the facilities within a walk along streets are.
 
+use super::classes::{ClassesNear, classes_near};
 use super::mix::{MixMeasure, hill_distance_weighted};
+use super::walk::off_street_note;
 use crate::error::{DataError, Result};
 use crate::geo::{LonLat, StreetNetwork, StreetPoints};
 use crate::table::Facilities;
@@ -61,9 +63,10 @@ impl From<()> for MixedUseOptions {
 /// Facilities within a walk, by class, and how mixed they are.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MixedUses {
-    /// The classes, and how many of each are within the radius of each point.
-    pub counts: Vec<(String, Vec<f64>)>,
-    /// The measure; none where nothing is within the radius.
+    /// The classes, and how many of each are within the radius of each point; none where the point is on no street.
+    pub counts: Vec<(String, Vec<Option<f64>>)>,
+    /// The measure; none where the point is on no street, and where it has no value, such as with nothing within the
+    /// radius.
     pub values: Vec<Option<f64>>,
     /// Findings that do not stop the work.
     pub diagnostics: Vec<String>,
@@ -72,7 +75,8 @@ pub struct MixedUses {
 /// How mixed the facilities within a walk of some points are; each category is a class.
 ///
 /// # Missing values
-/// `None` where no facility is within the radius.
+/// A point on no street has neither counts nor a value. One on a street with nothing within the radius has counts of 0 and
+/// no value.
 ///
 /// # Errors
 /// A radius or limit that is not above 0 or passes 50 km; no facility; a weight by distance with a measure that is no Hill
@@ -96,51 +100,20 @@ pub fn mixed_uses(
             return Err(fault(problem).field("beta_per_m").into());
         }
     };
-    let classes: Vec<&str> = facilities.categories();
     let positions: Vec<LonLat> = facilities.facilities().iter().map(|f| f.position).collect();
     let places = streets.snap_positions(&positions, options.snap_m)?;
-    let of_class = |class: &str| -> Vec<f64> {
-        facilities.facilities().iter().map(|f| f64::from(u8::from(f.category == class))).collect()
+    let near = classes_near(streets, points, facilities, &places, options.radius_m)?;
+    let value = |near: &Option<ClassesNear>| match (near, weighted) {
+        (None, _) => Ok(None),
+        (Some(near), None) => options.measure.of(&near.counts),
+        (Some(near), Some((beta, q))) => hill_distance_weighted(&near.counts, &near.nearest_m, beta, q),
     };
-    let weights: Vec<Vec<f64>> = classes.iter().map(|c| of_class(c)).collect();
-    let slices: Vec<&[f64]> = weights.iter().map(Vec::as_slice).collect();
-    let counts = streets.sums_within_each(points, &places, &slices, options.radius_m)?;
-    let row = |row: usize| counts.iter().map(|c| c[row]).collect::<Vec<f64>>();
-    let values = match weighted {
-        None => (0..points.len()).map(|i| options.measure.of(&row(i))).collect::<Result<Vec<_>>>()?,
-        Some((beta, q)) => {
-            let nearest = nearest_by_class(streets, points, facilities, &classes, &options)?;
-            let value = |i: usize| {
-                let near: Vec<Option<f64>> = nearest.iter().map(|n| n[i]).collect();
-                hill_distance_weighted(&row(i), &near, beta, q)
-            };
-            (0..points.len()).map(value).collect::<Result<Vec<_>>>()?
-        }
-    };
-    let mut diagnostics = Vec::new();
-    for (what, count, of) in
-        [("facilities", places.unsnapped(), places.len()), ("points", points.unsnapped(), points.len())]
-    {
-        if count > 0 {
-            diagnostics.push(format!("{count} of {of} {what} are too far from any street"));
-        }
-    }
-    let counts = classes.into_iter().map(str::to_owned).zip(counts).collect();
-    Ok(MixedUses { counts, values, diagnostics })
-}
-
-/// Distance from each point to the nearest facility of each class within the radius.
-fn nearest_by_class(
-    streets: &StreetNetwork,
-    points: &StreetPoints,
-    facilities: &Facilities,
-    classes: &[&str],
-    options: &MixedUseOptions,
-) -> Result<Vec<Vec<Option<f64>>>> {
-    let of = |class: &&str| {
-        let places = streets.snap_positions(&facilities.positions(class)?, options.snap_m)?;
-        let nearest = streets.nearest_each(points, &places, options.radius_m)?;
-        Ok(nearest.distance_m.iter().map(|d| d.is_finite().then_some(*d)).collect())
-    };
-    classes.iter().map(of).collect()
+    let values = near.iter().map(value).collect::<Result<Vec<_>>>()?;
+    let count = |class: usize| near.iter().map(|n| n.as_ref().map(|n| n.counts[class])).collect();
+    let counts = facilities.categories().into_iter().enumerate().map(|(i, c)| (c.to_owned(), count(i))).collect();
+    let notes = [
+        off_street_note(&places, None, options.snap_m, "facilities", "count nowhere"),
+        (points.unsnapped() > 0).then(|| format!("{} of {} points are on no street", points.unsnapped(), points.len())),
+    ];
+    Ok(MixedUses { counts, values, diagnostics: notes.into_iter().flatten().collect() })
 }

@@ -1,4 +1,4 @@
-//! Walkability: how well daily life can be done on foot (imports access, read).
+//! Walkability: how well daily life can be done on foot (imports read, for the text of a file of weights).
 //!
 //! Every score takes columns of numbers or streets and places, and gives a value for each place.
 //!
@@ -13,11 +13,11 @@
 //! * Centrality of junctions: [`centrality()`].
 //! * Mix of land uses: [`land_use_mix`], [`entropy`], [`hill`] and others; [`mixed_uses`] along streets.
 
-mod access_score;
 mod aggregate;
 mod amenity;
 mod bands;
 mod centrality;
+mod classes;
 mod columns;
 mod cycling_score;
 mod frame;
@@ -28,13 +28,13 @@ mod names;
 mod neighborhood;
 mod nwi;
 mod ranks;
+mod service_access;
 mod sld;
 mod transit_service_score;
 mod walk;
 mod zindex;
 mod zpresets;
 
-pub use access_score::{AccessScore, access_scores, daily_living};
 pub use aggregate::{means_by, weighted_mean};
 pub use amenity::{
     AmenityCategory, AmenityDecay, AmenityOptions, AmenityScore, AmenityScores, AreaUnit, CategoryPoints,
@@ -43,7 +43,8 @@ pub use amenity::{
 pub use bands::{AMENITY_BANDS, CYCLING_BANDS, ScoreBand, TRANSIT_SERVICE_BANDS};
 pub use centrality::{Centrality, CentralityOptions, centrality};
 pub use cycling_score::{
-    CyclingComponent, CyclingScores, MissingComponent, cycling_hill_points, cycling_lane_points, cycling_scores,
+    CyclingComponent, CyclingOptions, CyclingScores, MissingComponent, cycling_hill_points, cycling_lane_points,
+    cycling_scores,
 };
 pub use ghsci::{GhsciComponents, GhsciOptions, ghsci_components};
 pub use mix::{
@@ -57,8 +58,9 @@ pub use nwi::{
     MissingTransit, NationalWalkability, NwiCuts, NwiOptions, NwiRanks, WalkabilityClass, national_walkability, nwi,
 };
 pub use ranks::RankCuts;
+pub use service_access::{ServiceAccess, daily_living, service_access};
 pub use sld::{
-    D5Decay, SldOptions, SmartLocation, Undefined, closeness, intersection_density_weighted, smart_location, trip_ends,
+    D5Decay, SldOptions, SldUndefined, SmartLocation, intersection_density_weighted, smart_location, trip_ends,
     trip_equilibrium, trip_mix,
 };
 pub use transit_service_score::{

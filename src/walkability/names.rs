@@ -6,12 +6,14 @@ use std::str::FromStr;
 use super::{AmenityDecay, Perfect};
 use crate::error::{DataError, Error, Result, nearest};
 
-/// A score as an argument names it: `amenity`, `amenity:quintic`, `transit`, `transit:RAW`, `bike`.
+/// A score as an argument names it: `amenity`, `amenity:quintic`, `transit`, `transit:RAW`, `bike`. A plain `amenity`
+/// leaves the decay to the options, such as a file of weights.
 ///
 /// # Examples
 /// ```
 /// use compact_city::walkability::{AmenityDecay, NamedScore, Perfect};
-/// assert_eq!("amenity".parse::<NamedScore>()?, NamedScore::Amenity(AmenityDecay::Power));
+/// assert_eq!("amenity".parse::<NamedScore>()?, NamedScore::Amenity(None));
+/// assert_eq!("amenity:aaai23".parse::<NamedScore>()?, NamedScore::Amenity(Some(AmenityDecay::Aaai23)));
 /// assert_eq!("transit:20000".parse::<NamedScore>()?, NamedScore::Transit(Perfect::Given(20_000.0)));
 /// for score in NamedScore::list() {
 ///     println!("{}: {} ({})", score.name, score.about, score.source);
@@ -21,8 +23,8 @@ use crate::error::{DataError, Error, Result, nearest};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum NamedScore {
-    /// The amenity score with a decay.
-    Amenity(AmenityDecay),
+    /// The amenity score, with a decay or that of the options.
+    Amenity(Option<AmenityDecay>),
     /// The transit score; without a raw value that scores 100, the best place of the data has it.
     Transit(Perfect),
     /// The cycling score, from columns of its four components.
@@ -45,6 +47,11 @@ const KINDS: [&str; 3] = ["amenity", "transit", "bike"];
 impl NamedScore {
     /// Every score, with its source.
     pub fn list() -> Vec<ScoreInfo> {
+        let own = ScoreInfo {
+            name: "amenity".into(),
+            about: "amenities within a walk, with the decay of the options: a file of weights, else power",
+            source: "Walk Score methodology white paper",
+        };
         let amenity = AmenityDecay::VARIANTS.iter().map(|v| ScoreInfo {
             name: format!("amenity:{}", v.name),
             about: v.about,
@@ -56,7 +63,7 @@ impl NamedScore {
             ("bike", "mean of lanes, hills, destinations and mode share", "Bike Score methodology"),
         ];
         let others = others.map(|(name, about, source)| ScoreInfo { name: name.into(), about, source });
-        amenity.chain(others).collect()
+        std::iter::once(own).chain(amenity).chain(others).collect()
     }
 }
 
@@ -67,7 +74,7 @@ impl FromStr for NamedScore {
         let text = s.trim();
         let (kind, rest) = text.split_once(':').map_or((text, None), |(k, r)| (k.trim(), Some(r.trim())));
         match (kind.to_ascii_lowercase().as_str(), rest) {
-            ("amenity", rest) => Ok(NamedScore::Amenity(rest.map_or(Ok(AmenityDecay::default()), str::parse)?)),
+            ("amenity", rest) => Ok(NamedScore::Amenity(rest.map(str::parse).transpose()?)),
             ("transit", None) => Ok(NamedScore::Transit(Perfect::BestHere)),
             ("transit", Some(raw)) => match raw.parse::<f64>() {
                 Ok(value) if value.is_finite() && value > 1.0 => Ok(NamedScore::Transit(Perfect::Given(value))),
@@ -92,7 +99,8 @@ impl FromStr for NamedScore {
 impl fmt::Display for NamedScore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            NamedScore::Amenity(decay) => write!(f, "amenity:{decay}"),
+            NamedScore::Amenity(None) => f.write_str("amenity"),
+            NamedScore::Amenity(Some(decay)) => write!(f, "amenity:{decay}"),
             NamedScore::Transit(Perfect::BestHere) => f.write_str("transit"),
             NamedScore::Transit(Perfect::Given(raw)) => write!(f, "transit:{raw}"),
             NamedScore::Bike => f.write_str("bike"),

@@ -2,6 +2,8 @@
 
 use polars::prelude::*;
 
+use super::classes::{ClassesNear, classes_near};
+use super::walk::off_street_note;
 use crate::error::{DataError, Result};
 use crate::geo::{LonLat, StreetNetwork, StreetPoints, check_radius};
 use crate::table::{Facilities, Footprint, PopulationCells};
@@ -118,18 +120,10 @@ pub fn neighborhoods(
     let found = densities(streets, cells, &origins, &options)?;
     let positions: Vec<LonLat> = facilities.facilities().iter().map(|f| f.position).collect();
     let places = streets.snap_positions(&positions, options.snap_m)?;
-    if places.unsnapped() > 0 {
-        let (n, all, limit) = (places.unsnapped(), places.len(), options.snap_m);
-        diagnostics.push(format!("{n} of {all} facilities are more than {limit} m from any street"));
-    }
-    let of = |category: &&str| -> Vec<f64> {
-        facilities.facilities().iter().map(|f| f64::from(u8::from(f.category == *category))).collect()
-    };
-    let weights: Vec<Vec<f64>> = facilities.categories().iter().map(of).collect();
-    let weights: Vec<&[f64]> = weights.iter().map(Vec::as_slice).collect();
-    let counts = streets.sums_within_each(&origins, &places, &weights, options.radius_m)?;
-    let types = |row: usize| origins.edge(row).map(|_| counts.iter().filter(|c| c[row] > 0.0).count() as f64);
-    let types: Vec<Option<f64>> = (0..cells.len()).map(types).collect();
+    diagnostics.extend(off_street_note(&places, None, options.snap_m, "facilities", "count nowhere"));
+    let near = classes_near(streets, &origins, facilities, &places, options.radius_m)?;
+    let types = |near: &ClassesNear| near.counts.iter().filter(|n| **n > 0.0).count() as f64;
+    let types: Vec<Option<f64>> = near.iter().map(|near| near.as_ref().map(types)).collect();
     let frame = DataFrame::new(
         cells.len(),
         vec![
@@ -155,10 +149,7 @@ pub(super) fn origins(
         return Err(DataError::new("cells", problem).into());
     }
     let origins = streets.snap(cells.lons(), cells.lats(), options.snap_m)?;
-    let far = (origins.unsnapped() > 0).then(|| {
-        let (n, limit) = (origins.unsnapped(), options.snap_m);
-        format!("{n} of {} cells are more than {limit} m from any street", cells.len())
-    });
+    let far = off_street_note(&origins, Some(cells.population()), options.snap_m, "cells", "have no value");
     Ok((origins, far.into_iter().collect()))
 }
 

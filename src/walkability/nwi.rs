@@ -236,7 +236,9 @@ impl NationalWalkability {
 }
 
 /// National Walkability Index of every row of a frame with the columns `D2A_EPHHM`, `D2B_E8MIXA`, `D3B` (per square mile)
-/// and `D4A` (metres to the nearest stop), which [`smart_location`](super::smart_location) computes or EPA publishes.
+/// and `D4A` (metres to the nearest stop), all of which EPA publishes. [`smart_location`](super::smart_location) computes
+/// the first three; `D4A` is measured, such as by
+/// [`StreetNetwork::nearest_each`](crate::geo::StreetNetwork::nearest_each) up to the 1,207 m of EPA.
 ///
 /// # Missing values
 /// A null of `D4A` means that there is no stop: rank 1, or see [`MissingTransit`]. A null of another column makes the

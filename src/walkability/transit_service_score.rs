@@ -4,19 +4,22 @@ use std::collections::BTreeMap;
 
 use polars::prelude::*;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::frame::{band_column, id_and, rounded_column};
-use super::walk::{Walker, mean_by_people};
+use super::walk::Walker;
 use super::{Along, AmenityDecay, Origins, ScoreBand, TRANSIT_SERVICE_BANDS};
 use crate::error::{DataError, Result};
 use crate::geo::LonLat;
+use crate::table::sum::mean_by;
 use crate::table::{Mode, Stops, Timetable};
 
 /// So many lines and directions are measured at a stretch, which bounds the memory.
 const STRETCH: usize = 16;
 
 /// The raw value that scores 100.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Perfect {
     /// A given value, above 1. The published score takes the mean of five city centers that were never named for
     /// certain, so none is built in; a value of one's own makes cities comparable.
@@ -27,18 +30,42 @@ pub enum Perfect {
 }
 
 /// How a transit service score is made. There is no default: what scores 100 must be chosen.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// # Examples
+/// ```
+/// use compact_city::table::Mode;
+/// use compact_city::walkability::TransitServiceOptions;
+/// let text = r#"{"perfect": {"given": 20000.0}, "decay": "aaai23", "weights": {"tram": 1.5}}"#;
+/// let options: TransitServiceOptions = serde_json::from_str(text).unwrap();
+/// options.check()?;
+/// assert_eq!((options.days_per_week, options.weight_of(Mode::Tram), options.weight_of(Mode::Rail)), (7.0, 1.5, 2.0));
+/// # Ok::<(), compact_city::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct TransitServiceOptions {
-    perfect: Perfect,
-    decay: AmenityDecay,
-    days_per_week: f64,
-    weights: Vec<(Mode, f64)>,
+    /// What scores 100.
+    pub perfect: Perfect,
+    /// The decay with the distance to the stop.
+    #[serde(default)]
+    pub decay: AmenityDecay,
+    /// How many days like that of the timetable make a week.
+    #[serde(default = "every_day")]
+    pub days_per_week: f64,
+    /// Weights of modes that are not the published ones; see [`TransitServiceOptions::weight_of`].
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub weights: BTreeMap<Mode, f64>,
+}
+
+fn every_day() -> f64 {
+    7.0
 }
 
 impl TransitServiceOptions {
     /// The published mode weights, the default decay, and seven days a week as the day of the timetable.
     pub fn new(perfect: Perfect) -> Self {
-        TransitServiceOptions { perfect, decay: AmenityDecay::default(), days_per_week: 7.0, weights: Vec::new() }
+        let days_per_week = every_day();
+        TransitServiceOptions { perfect, decay: AmenityDecay::default(), days_per_week, weights: BTreeMap::new() }
     }
 
     /// Sets the decay with the distance to the stop.
@@ -61,22 +88,26 @@ impl TransitServiceOptions {
 
     /// Sets the weight of a mode.
     pub fn weight(mut self, mode: Mode, weight: f64) -> Self {
-        self.weights.push((mode, weight));
+        self.weights.insert(mode, weight);
         self
     }
 
     /// The weight of a mode: 2 for rail, metro and tram, 1.5 for ferries, cable cars and others, 1 for buses, unless
     /// set.
     pub fn weight_of(&self, mode: Mode) -> f64 {
-        let set = self.weights.iter().rev().find(|(m, _)| *m == mode).map(|(_, w)| *w);
-        set.unwrap_or(match mode {
+        self.weights.get(&mode).copied().unwrap_or(match mode {
             Mode::Rail | Mode::Metro | Mode::Tram => 2.0,
             Mode::Ferry | Mode::Other => 1.5,
             Mode::Bus | Mode::Brt => 1.0,
         })
     }
 
-    fn check(&self) -> Result<()> {
+    /// Checks what scores 100, days, weights and decay.
+    ///
+    /// # Errors
+    /// A raw value of at most 1, days that are not above 0 and at most 7, a weight below 0, a decay out of range, a number
+    /// that is not finite.
+    pub fn check(&self) -> Result<()> {
         let fail =
             |field: &str, problem: String| Err(DataError::new("transit service score", problem).field(field).into());
         if let Perfect::Given(raw) = self.perfect
@@ -87,7 +118,7 @@ impl TransitServiceOptions {
         if !(self.days_per_week > 0.0 && self.days_per_week <= 7.0) {
             return fail("days_per_week", format!("{}; expected above 0, at most 7", self.days_per_week));
         }
-        if let Some((mode, weight)) = self.weights.iter().find(|(_, w)| !(w.is_finite() && *w >= 0.0)) {
+        if let Some((mode, weight)) = self.weights.iter().find(|(_, w)| !(w.is_finite() && **w >= 0.0)) {
             return fail(mode.as_str(), format!("the weight is {weight}; expected 0 or more"));
         }
         self.decay.fault().map_or(Ok(()), |problem| fail("decay", problem))
@@ -160,10 +191,11 @@ pub fn transit_service_score(raw: f64, perfect_raw: f64) -> f64 {
 
 /// How much transit departs within a walk of each place, 0 to 100.
 ///
-/// `raw = sum over lines of departures a week x weight of the mode x decay(distance)`, then [`transit_service_score()`]. A line
-/// counts once, at the stop where departures times decay are greatest; each of its directions has its own stop, so that
-/// the two poles of a street count both, and the two are summed. The departures are those of the timetable's one day
-/// times [`TransitServiceOptions::days_per_week`]. A score after the published method: it is no Transit Score®.
+/// `raw = sum over lines of departures a week x weight of the mode x decay(distance)`, then [`transit_service_score()`].
+/// A line counts once, at the stop where departures times decay are greatest; where the decay rises with the distance,
+/// as the quintic does for a stretch, that need not be the nearest stop. Each direction has its own stop, so that the two
+/// poles of a street count both, and the two are summed. The departures are those of the timetable's one day times
+/// [`TransitServiceOptions::days_per_week`]. A score after the published method: it is no Transit Score®.
 ///
 /// # Missing values
 /// A place farther from any street than the limit of [`Along::Streets`] has no score. Stops without a timetable count
@@ -217,7 +249,7 @@ pub fn transit_service_scores<'a>(
     }
     let of = |raw: f64| perfect_raw.map_or(0.0, |perfect| transit_service_score(raw, perfect));
     let score: Vec<Option<f64>> = raw.iter().map(|r| r.map(of)).collect();
-    let mean = mean_by_people(&score, origins.population);
+    let mean = origins.population.and_then(|people| mean_by(score.iter().copied().zip(people.iter().copied())));
     Ok(TransitServiceScores { score, raw, perfect_raw, off_street, mean, diagnostics, id: origins.id.clone() })
 }
 
@@ -263,16 +295,28 @@ fn lines(stops: &Stops, diagnostics: &mut Vec<String>) -> Result<Vec<Line>> {
 /// Departures a day times decay at the best stop of a line, at each place.
 fn best(line: &Line, stops: &Stops, walker: &Walker<'_>, decay: &AmenityDecay, places: usize) -> Result<Vec<f64>> {
     let mut best = vec![0.0_f64; places];
+    let mut raise = |departures: u32, stops: &[LonLat]| -> Result<()> {
+        let found = walker.k_nearest(stops, 1, decay.reach_m())?;
+        for (place, best) in best.iter_mut().enumerate() {
+            let value = found.of(place).next().map_or(0.0, |d| f64::from(departures) * decay.weight(d));
+            *best = best.max(value);
+        }
+        Ok(())
+    };
+    let position = |stop: &usize| stops.stops()[*stop].position;
+    if decay.rises() {
+        // A farther stop may be the better one: each by itself.
+        for (departures, some) in &line.stops {
+            some.iter().try_for_each(|stop| raise(*departures, &[position(stop)]))?;
+        }
+        return Ok(best);
+    }
     let mut at_least: Vec<LonLat> = Vec::new();
     // Where the decay falls, the nearest of the stops with at least so many departures is the best of them, and one with
     // fewer can be better only by being nearer.
     for (departures, some) in line.stops.iter().rev() {
-        at_least.extend(some.iter().map(|stop| stops.stops()[*stop].position));
-        let found = walker.k_nearest(&at_least, 1, decay.reach_m())?;
-        for (place, best) in best.iter_mut().enumerate() {
-            let value = found.of(place).next().map_or(0.0, |d| f64::from(*departures) * decay.weight(d));
-            *best = best.max(value);
-        }
+        at_least.extend(some.iter().map(position));
+        raise(*departures, &at_least)?;
     }
     Ok(best)
 }

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::error::{DataError, Result};
 use crate::geo::{LonLat, RadiusIndex, StreetNetwork, StreetPoints, Walk, position_problem};
 use crate::table::PopulationCells;
-use crate::table::sum::Sum;
+use crate::table::sum::sum;
 
 /// Along what distances are measured.
 #[derive(Debug, Clone, Copy)]
@@ -90,6 +90,23 @@ impl<'a> From<&'a PopulationCells> for Origins<'a> {
     }
 }
 
+/// A finding on points, such as `cells`, that are on no street and so, such as `have no score`; none where all are on one.
+pub(super) fn off_street_note(
+    points: &StreetPoints,
+    population: Option<&[f64]>,
+    limit_m: f64,
+    what: &str,
+    so: &str,
+) -> Option<String> {
+    let off = points.unsnapped();
+    let people = population.map_or(String::new(), |population| {
+        let off_street = (0..points.len()).filter(|i| points.edge(*i).is_none());
+        format!(" with {} people", sum(off_street.map(|i| population[i])))
+    });
+    let all = points.len();
+    (off > 0).then(|| format!("{off} of {all} {what}{people} lie more than {limit_m} m from any street and {so}"))
+}
+
 /// Measures distances from the places to amenities or stops.
 pub(super) struct Walker<'a> {
     origins: &'a Origins<'a>,
@@ -139,19 +156,9 @@ impl<'a> Walker<'a> {
     /// Places on no street: their number, and a finding where there are any.
     pub(super) fn off_street(&self, diagnostics: &mut Vec<String>) -> usize {
         let Some((_, points, limit_m)) = &self.streets else { return 0 };
-        let off = points.unsnapped();
-        if off > 0 {
-            let people = self.origins.population.map_or(String::new(), |population| {
-                let mut sum = Sum::default();
-                (0..points.len()).filter(|i| points.edge(*i).is_none()).for_each(|i| sum.add(population[i]));
-                format!(" with {} people", sum.value())
-            });
-            diagnostics.push(format!(
-                "{off} of {} places{people} lie more than {limit_m} m from any street and have no score",
-                points.len()
-            ));
-        }
-        off
+        let note = off_street_note(points, self.origins.population, *limit_m, "places", "have no score");
+        diagnostics.extend(note);
+        points.unsnapped()
     }
 
     /// The up to `k` nearest of some places to each origin, up to `limit_m`.
@@ -200,16 +207,4 @@ fn straight(index: &RadiusIndex, origins: &Origins<'_>, k: usize) -> Vec<f64> {
         distances
     };
     queries.flat_map_iter(chunk).collect()
-}
-
-/// Mean score of the people who have one; none where there is nobody or no number of people.
-pub(super) fn mean_by_people(scores: &[Option<f64>], population: Option<&[f64]>) -> Option<f64> {
-    let (mut sum, mut people) = (Sum::default(), Sum::default());
-    for (score, p) in scores.iter().zip(population?) {
-        if let Some(score) = score {
-            sum.add(score * p);
-            people.add(*p);
-        }
-    }
-    (people.value() > 0.0).then(|| sum.value() / people.value())
 }

@@ -99,8 +99,9 @@ pub struct ZTerm {
 /// # Examples
 /// ```
 /// use compact_city::walkability::ZIndex;
-/// let mine = ZIndex::frank().column("land_use_mix", "entropy").ddof(0).within("city");
+/// let mine = ZIndex::frank().column("land_use_mix", "entropy")?.ddof(0).within("city");
 /// assert_eq!((mine.terms.len(), mine.terms[0].weight), (4, 2.0));
+/// # Ok::<(), compact_city::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -160,19 +161,29 @@ impl ZIndex {
     }
 
     /// Takes a component from a column of another name.
-    pub fn column(mut self, component: &str, column: impl Into<String>) -> Self {
-        if let Some(term) = self.terms.iter_mut().find(|t| t.column == component) {
-            term.column = column.into();
-        }
-        self
+    ///
+    /// # Errors
+    /// A component that is not there.
+    pub fn column(mut self, component: &str, column: impl Into<String>) -> Result<Self> {
+        let row = self.row(component)?;
+        self.terms[row].column = column.into();
+        Ok(self)
     }
 
     /// Sets mean and standard deviation of a component.
-    pub fn reference(mut self, component: &str, reference: ZReference) -> Self {
-        if let Some(term) = self.terms.iter_mut().find(|t| t.column == component) {
-            term.reference = Some(reference);
-        }
-        self
+    ///
+    /// # Errors
+    /// A component that is not there.
+    pub fn reference(mut self, component: &str, reference: ZReference) -> Result<Self> {
+        let row = self.row(component)?;
+        self.terms[row].reference = Some(reference);
+        Ok(self)
+    }
+
+    /// The row of a component.
+    fn row(&self, component: &str) -> Result<usize> {
+        let found = self.terms.iter().position(|t| t.column == component);
+        found.ok_or_else(|| Error::unknown("component", component, self.terms.iter().map(|t| t.column.as_str())))
     }
 
     /// Checks components, weights and references.

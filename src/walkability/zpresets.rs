@@ -40,10 +40,12 @@ impl ZIndex {
 
     /// As [`ZIndex::ghsci`], against the 25 cities of the study of 2022, so that a city needs no others beside it.
     pub fn ghsci_25_cities() -> Self {
-        let mut index = Self::ghsci()
-            .reference("daily_living", ZReference { mean: 1.028, sd: 0.915 })
-            .reference("population_density_per_km2", ZReference { mean: 11_093.1, sd: 13_637.9 })
-            .reference("intersection_density_per_km2", ZReference { mean: 98.44, sd: 36.96 });
+        let mut index = Self::ghsci();
+        // Daily living, people and intersections per km².
+        let references = [(1.028, 0.915), (11_093.1, 13_637.9), (98.44, 36.96)];
+        for (term, (mean, sd)) in index.terms.iter_mut().zip(references) {
+            term.reference = Some(ZReference { mean, sd });
+        }
         index.name = "ghsci_25_cities".into();
         index
     }
@@ -87,14 +89,14 @@ impl ZIndex {
 
     /// The index used in studies of Japan: population density, intersection density, number of types of destinations.
     ///
-    /// [`neighborhoods`](super::neighborhoods) gives the columns. The definition was read at second hand. Some studies add the integration of space syntax. The ddof, 1, is an
-    /// assumption.
+    /// [`neighborhoods`](super::neighborhoods) gives the columns. Some studies add the integration of space syntax. The
+    /// ddof, 1, is an assumption.
     ///
     /// # References
-    /// Koohsari et al., Prev. Med. Rep. 9 (2018), and studies after it.
+    /// Work of Koohsari, Amagasa and others, read at second hand: the definition was not seen in a paper of theirs.
     pub fn japan() -> Self {
         let terms = ["population_density_per_km2", "intersection_density_per_km2", "destination_types"];
-        ZIndex::new("japan", terms.map(|t| (t, 1.0))).cited("after Koohsari et al., Prev. Med. Rep. 9 (2018)")
+        ZIndex::new("japan", terms.map(|t| (t, 1.0))).cited("after Koohsari, Amagasa and others, at second hand")
     }
 
     fn cited(mut self, citation: &str) -> Self {

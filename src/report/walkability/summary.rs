@@ -3,6 +3,7 @@
 use super::ScoreColumn;
 use crate::report::charts::round_step;
 use crate::table::PopulationCells;
+use crate::table::sum::mean_by;
 
 /// Values of some cells with the people who live there, in rising order.
 pub(super) struct Weighted {
@@ -22,7 +23,7 @@ impl Weighted {
 
     /// Mean over people; none where nobody has a value.
     pub(super) fn mean(&self) -> Option<f64> {
-        (self.people > 0.0).then(|| self.sorted.iter().map(|(v, p)| v * p).sum::<f64>() / self.people)
+        mean_by(self.sorted.iter().map(|(v, p)| (Some(*v), *p)))
     }
 
     /// The least value that at least a share `p` of the people has at most.

@@ -116,7 +116,8 @@ impl AmenityDecay {
         DecayVariant { name: "custom:METRES=SHARE,…", about: "straight lines through anchors", source: "your own" },
     ];
 
-    /// KNN access with a limit where the weight has fallen to a hundredth.
+    /// KNN access with a limit where the weight has fallen to a hundredth, at most 50 km: with a `beta` below some 0.0001
+    /// the weight is cut off there while it is still more.
     pub fn knn_access(beta_per_m: f64, plateau_m: f64) -> Self {
         let limit_m = (plateau_m - KNN_LEAST.ln() / beta_per_m).min(RadiusIndex::MAX_RADIUS_M);
         AmenityDecay::KnnAccess { beta_per_m, plateau_m, limit_m }
@@ -156,6 +157,15 @@ impl AmenityDecay {
             AmenityDecay::KnnAccess { limit_m, .. } => *limit_m,
             AmenityDecay::Original => MILE_M,
             AmenityDecay::Custom(anchors) => anchors.last().map_or(0.0, |a| a.0),
+        }
+    }
+
+    /// Whether a farther amenity may count for more somewhere.
+    pub(in crate::walkability) fn rises(&self) -> bool {
+        match self {
+            AmenityDecay::Quintic => true,
+            AmenityDecay::Custom(anchors) => anchors.windows(2).any(|a| a[1].1 > a[0].1),
+            _ => false,
         }
     }
 

@@ -9,8 +9,9 @@ use super::score::{after, base, points};
 use crate::error::Result;
 use crate::geo::LonLat;
 use crate::table::Facilities;
+use crate::table::sum::mean_by;
 use crate::walkability::frame::{band_column, id_and, rounded_column};
-use crate::walkability::walk::{Walker, mean_by_people};
+use crate::walkability::walk::Walker;
 use crate::walkability::{AMENITY_BANDS, Along, Origins, ScoreBand};
 
 /// The points of a category at every place.
@@ -158,7 +159,7 @@ pub fn amenity_scores<'a>(
         id: origins.id.clone(),
     };
     penalize(&mut scores, &origins, &walker, &options)?;
-    scores.mean = mean_by_people(&scores.score, origins.population);
+    scores.mean = origins.population.and_then(|p| mean_by(scores.score.iter().copied().zip(p.iter().copied())));
     Ok(scores)
 }
 
@@ -224,7 +225,8 @@ fn of_category(
         ));
     }
     if number > 0 && on_streets < wanted {
-        let reached = category.most(on_streets);
+        // Sums of weights, without the noise of their last bits.
+        let [reached, most] = [category.most(on_streets), most].map(|points| (points * 1e3).round() / 1e3);
         findings.push(format!(
             "category `{}`: {on_streets} facilities for {wanted} weights; no place can have more than {reached} of \
              {most} points",

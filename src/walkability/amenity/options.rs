@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{AmenityDecay, StreetPenalties};
 use crate::error::{DataError, Result, file_label};
-use crate::read;
+use crate::read::read_text;
 
 /// A category of amenities.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -143,7 +143,7 @@ impl AmenityOptions {
     /// A file that cannot be read, or a text that is none; those of [`AmenityOptions::check`].
     pub fn read(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
-        let text = read::read_text(path)?;
+        let text = read_text(path)?;
         let fault = |problem: String| DataError::new(file_label(path), problem.trim());
         let mut options: AmenityOptions = if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json")) {
             serde_json::from_str(&text).map_err(|e| fault(e.to_string()))?

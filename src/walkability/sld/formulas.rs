@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::mix::{MixBase, balance, entropy};
+use super::super::mix::{MixBase, balance, check, entropy};
 use crate::error::{DataError, Result};
 
 /// Trip ends a day for each household, and for each job in retail, offices, industry, services and entertainment.
@@ -41,20 +41,27 @@ pub fn trip_mix(trips: [f64; 6], with_industry: bool) -> Result<Option<f64>> {
 ///
 /// # Missing values
 /// `None` where there are no jobs.
-pub fn trip_equilibrium(trips: [f64; 6]) -> Option<f64> {
-    closeness(trips[0], trips[1..].iter().sum())
+///
+/// # Errors
+/// A number of trips below 0 or that is not finite.
+pub fn trip_equilibrium(trips: [f64; 6]) -> Result<Option<f64>> {
+    check(&trips)?;
+    Ok(closeness(trips[0], trips[1..].iter().sum()))
 }
 
-/// How near `a` is to `b`: `exp(-|a / b - 1|)`, 1 where they are equal. `D2C_WREMLX` is that of workers to jobs.
-///
-/// # Missing values
-/// `None` where `b` is 0.
-pub fn closeness(a: f64, b: f64) -> Option<f64> {
+/// How near `a` is to `b`: `exp(-|a / b - 1|)`, 1 where they are equal; none where `b` is 0.
+fn closeness(a: f64, b: f64) -> Option<f64> {
     ratio(a, b).map(|r| (-(r - 1.0).abs()).exp())
 }
 
 /// Weighted intersection density (`D3B`) of the densities of intersections of three and of four legs, on multi-modal
 /// streets and on those for people on foot, all per square mile: three legs count 0.667, streets for cars alone 0.
+///
+/// The densities must already carry the weights of one-way streets, which the database's own `D3BMM3` and its kin do: an
+/// intersection of a two-way with a one-way street counts 1/2, one of two one-way streets 1/4.
+///
+/// # References
+/// US EPA, Smart Location Database user guide (2014), D3B.
 pub fn intersection_density_weighted(multimodal: (f64, f64), pedestrian: (f64, f64)) -> f64 {
     THREE_LEGS * (multimodal.0 + pedestrian.0) + multimodal.1 + pedestrian.1
 }
@@ -94,20 +101,42 @@ impl Default for D5Decay {
 }
 
 impl D5Decay {
-    /// The weight at so many minutes, 0 to 1; 0 for what is no time.
+    /// Checks the parameters.
+    ///
+    /// # Errors
+    /// A scale or limit that is not above 0, a power or decay below 0, one that is not finite.
+    pub fn check(&self) -> Result<()> {
+        let parameters =
+            [("a", self.a, true), ("b", self.b, false), ("c", self.c, false), ("limit_min", self.limit_min, true)];
+        for (field, value, above_0) in parameters {
+            let sound = value.is_finite() && (value > 0.0 || (value == 0.0 && !above_0));
+            if !sound {
+                let least = if above_0 { "above 0" } else { "of 0 or more" };
+                let problem = format!("{value} is not a parameter of the decay; expected a number {least}");
+                return Err(DataError::new("D5 decay", problem).field(field).into());
+            }
+        }
+        Ok(())
+    }
+
+    /// The weight at so many minutes, 0 to 1; 0 for what is no time, and where parameters that do not
+    /// [`check`](D5Decay::check) give no number.
     pub fn weight(&self, minutes: f64) -> f64 {
         if !(0.0..=self.limit_min).contains(&minutes) {
             return 0.0;
         }
-        (self.a * minutes.powf(-self.b) * (-self.c * minutes).exp()).min(1.0)
+        let weight = self.a * minutes.powf(-self.b) * (-self.c * minutes).exp();
+        if weight >= 0.0 { weight.min(1.0) } else { 0.0 }
     }
 
     /// What can be reached: the sum of destinations by their weight (`D5AR` and `D5BR` of jobs, `D5AE` and `D5BE` of people
     /// of working age).
     ///
     /// # Errors
-    /// A number of destinations below 0 or not finite, a time below 0 or that is no number.
+    /// A number of destinations below 0 or not finite, a time below 0 or that is no number; those of
+    /// [`D5Decay::check`].
     pub fn reach(&self, destinations: impl IntoIterator<Item = (f64, f64)>) -> Result<f64> {
+        self.check()?;
         let mut all = crate::table::sum::Sum::default();
         for (row, (minutes, count)) in (1_u64..).zip(destinations) {
             let fault = |field: &str, problem: String| DataError::new("destinations", problem).line(row).field(field);
@@ -210,7 +239,7 @@ pub(super) const FORMULAS: &[Formula] = &[
     Formula {
         // Without jobs the ratio H / E stands as 0, which gives exp(-1).
         published: 0.36787944117144233,
-        ..formula("D2C_TRIPEQ", HH_E5, |x| trip_equilibrium(trips(x)))
+        ..formula("D2C_TRIPEQ", HH_E5, |x| trip_equilibrium(trips(x)).ok().flatten())
     },
     Formula { published: 1.0, regional: true, ..formula("D2R_JOBPOP", &["TotPop", "TotEmp"], |x| balance(x[0], x[1])) },
     Formula {

@@ -11,7 +11,7 @@ use crate::table::rows::Faults;
 
 /// What stands where a formula has no value, such as jobs per household without households.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Undefined {
+pub enum SldUndefined {
     /// What the database prints: 0, but `exp(-1)` for `D2C_TRIPEQ` and 1 for `D2R_JOBPOP` and `D2R_WRKEMP` without jobs;
     /// and 0 for the latter two, and for shares of a region, outside all regions.
     #[default]
@@ -25,7 +25,7 @@ pub enum Undefined {
 pub struct SldOptions {
     columns: Vec<(String, String)>,
     unknown: Vec<f64>,
-    undefined: Undefined,
+    undefined: SldUndefined,
 }
 
 impl SldOptions {
@@ -48,7 +48,7 @@ impl SldOptions {
     }
 
     /// Sets what stands where a formula has no value.
-    pub fn undefined(mut self, undefined: Undefined) -> Self {
+    pub fn undefined(mut self, undefined: SldUndefined) -> Self {
         self.undefined = undefined;
         self
     }
@@ -86,7 +86,7 @@ pub struct SmartLocation {
 /// | `D2C_TRIPEQ` | [`trip_equilibrium`](super::trip_equilibrium) | `HH`, `E5_*` |
 /// | `D2R_JOBPOP` | `1 - \|(people - jobs) / (people + jobs)\|` | `TotPop`, `TotEmp`, region |
 /// | `D2R_WRKEMP` | `1 - \|(workers - jobs) / (workers + jobs)\|` | `Workers`, `TotEmp`, region |
-/// | `D2A_WRKEMP`, `D2C_WREMLX` | workers / jobs, and [`closeness`](super::closeness) of them | `Workers`, `TotEmp` |
+/// | `D2A_WRKEMP`, `D2C_WREMLX` | workers / jobs; `exp(-\|workers / jobs - 1\|)` | `Workers`, `TotEmp` |
 /// | `D3A` | length of streets of the three kinds per square mile | `D3AAO`, `D3AMM`, `D3APO` |
 /// | `D3B` | [`intersection_density_weighted`](super::intersection_density_weighted) | `D3BMM3`, `D3BMM4`, `D3BPO3`, `D3BPO4` |
 /// | `D4D`, `D4E` | departures in the peak hour / square mile of land, / people | `D4C`, `Ac_Land`, `TotPop` |
@@ -98,7 +98,7 @@ pub struct SmartLocation {
 /// times ([`D5Decay::reach`](super::D5Decay::reach)).
 ///
 /// # Missing values
-/// Null where an input is unknown. Where a formula has no value, see [`Undefined`]; [`Undefined::Null`] is the way of the
+/// Null where an input is unknown. Where a formula has no value, see [`SldUndefined`]; [`SldUndefined::Null`] is the way of the
 /// rest of this crate, the default that of the database, on whose zeros the National Walkability Index is built.
 ///
 /// # Errors
@@ -141,8 +141,8 @@ pub fn smart_location(frame: &DataFrame, options: impl Into<SldOptions>) -> Resu
                 let (shares, ratios) = shares(&inputs[0], &regions);
                 for (name, values) in [(share, shares), (ratio, ratios)] {
                     let or_zero = |(value, input): (Option<f64>, &Option<f64>)| match options.undefined {
-                        Undefined::Published => value.or(input.map(|_| 0.0)),
-                        Undefined::Null => value,
+                        SldUndefined::Published => value.or(input.map(|_| 0.0)),
+                        SldUndefined::Null => value,
                     };
                     let values: Vec<Option<f64>> = values.into_iter().zip(&inputs[0]).map(or_zero).collect();
                     found.push(Column::new((*name).into(), values));
@@ -172,7 +172,7 @@ fn computed(
     formula: &Formula,
     inputs: &[Vec<Option<f64>>],
     regions: &[Option<String>],
-    undefined: Undefined,
+    undefined: SldUndefined,
 ) -> Column {
     let mut row_inputs = Vec::with_capacity(inputs.len());
     let value = |row: usize| {
@@ -181,9 +181,9 @@ fn computed(
             row_inputs.push(column[row]?);
         }
         match undefined {
-            Undefined::Null => (formula.of)(&row_inputs),
-            Undefined::Published if formula.regional && regions[row].is_none() => Some(0.0),
-            Undefined::Published => Some((formula.of)(&row_inputs).unwrap_or(formula.published)),
+            SldUndefined::Null => (formula.of)(&row_inputs),
+            SldUndefined::Published if formula.regional && regions[row].is_none() => Some(0.0),
+            SldUndefined::Published => Some((formula.of)(&row_inputs).unwrap_or(formula.published)),
         }
     };
     let values: Vec<Option<f64>> = (0..regions.len()).map(value).collect();

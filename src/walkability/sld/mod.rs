@@ -5,5 +5,5 @@ mod formulas;
 mod frame;
 mod regional;
 
-pub use formulas::{D5Decay, closeness, intersection_density_weighted, trip_ends, trip_equilibrium, trip_mix};
-pub use frame::{SldOptions, SmartLocation, Undefined, smart_location};
+pub use formulas::{D5Decay, intersection_density_weighted, trip_ends, trip_equilibrium, trip_mix};
+pub use frame::{SldOptions, SldUndefined, SmartLocation, smart_location};

@@ -4,10 +4,10 @@ use compact_city::polars::prelude::{Column, DataFrame};
 use compact_city::read::{FrameOptions, frame_from_bytes};
 use compact_city::table::{Facilities, PopulationCells, Stops};
 use compact_city::walkability::{
-    AccessScore, D5Decay, GhsciOptions, MixBase, MixMeasure, MixedUseOptions, NwiCuts, NwiRanks, RankCuts, SldOptions,
-    ZIndex, ZReference, access_scores, daily_living, entropy, ghsci_components, hill, hill_distance_weighted,
-    job_housing_balance, land_use_mix, means_by, mixed_uses, national_walkability, smart_location, weighted_mean,
-    z_index,
+    D5Decay, GhsciOptions, LocalArea, MixBase, MixMeasure, MixedUseOptions, NeighborhoodOptions, NwiCuts, NwiRanks,
+    RankCuts, ServiceAccess, SldOptions, ZIndex, ZReference, daily_living, entropy, ghsci_components, hill,
+    hill_distance_weighted, job_housing_balance, land_use_mix, means_by, mixed_uses, national_walkability,
+    service_access, smart_location, trip_equilibrium, weighted_mean, z_index,
 };
 
 use super::holds;
@@ -36,10 +36,16 @@ fn an_index_must_make_sense() {
     holds(&z_index(&data, &twice).unwrap_err(), &["field `a`: the component stands twice"]);
     let weight = ZIndex::new("mine", [("a", f64::NAN)]);
     holds(&z_index(&data, &weight).unwrap_err(), &["field `a`: NaN is not a weight"]);
-    let flat = ZIndex::new("mine", [("a", 1.0)]).reference("a", ZReference { mean: 1.0, sd: 0.0 });
+    let flat = ZIndex::new("mine", [("a", 1.0)]).reference("a", ZReference { mean: 1.0, sd: 0.0 }).unwrap();
     holds(&z_index(&data, &flat).unwrap_err(), &["field `a`: mean 1 and sd 0 are no reference"]);
     let within = ZIndex::new("mine", [("a", 1.0)]).within("city");
     holds(&z_index(&data, &within).unwrap_err(), &["field `city`: missing column"]);
+    holds(
+        &ZIndex::frank().column("land_use_mx", "mix").unwrap_err(),
+        &["unknown component `land_use_mx`", "`land_use_mix`"],
+    );
+    let reference = ZReference::new(0.0, 1.0).unwrap();
+    holds(&ZIndex::japan().reference("destinations", reference).unwrap_err(), &["unknown component `destinations`"]);
     holds(&ZIndex::preset("frnak").unwrap_err(), &["unknown walkability index `frnak`", "`frank`"]);
 }
 
@@ -90,9 +96,13 @@ fn means_need_columns_of_one_length_and_sound_weights() {
 #[test]
 fn access_needs_distances() {
     for unsound in [-1.0, f64::NAN, f64::INFINITY] {
-        let error = access_scores(&[None, Some(unsound)], AccessScore::Binary, 500.0).unwrap_err();
+        let error = service_access(&[None, Some(unsound)], ServiceAccess::Binary, 500.0).unwrap_err();
         holds(&error, &["line 2, field `distance_m`", "is not a distance"]);
-        assert!(access_scores(&[Some(1.0)], AccessScore::Binary, unsound).is_err());
+        assert!(service_access(&[Some(1.0)], ServiceAccess::Binary, unsound).is_err());
+    }
+    for k in [-1.0, 0.0, f64::NAN, f64::INFINITY] {
+        let error = service_access(&[Some(1.0)], ServiceAccess::Soft { k }, 500.0).unwrap_err();
+        holds(&error, &["service access: field `k`", "is not a steepness; expected a number above 0"]);
     }
     let unequal = daily_living(&[None], &[None], &[&[None, None]]).unwrap_err();
     holds(&unequal, &["columns of unequal length: 1 of `food`, 1 of `convenience`, 2 of `transit`"]);
@@ -152,6 +162,21 @@ fn smart_location_names_what_it_lacks() {
     for (minutes, count) in [(-1.0, 1.0), (f64::NAN, 1.0), (1.0, -1.0), (1.0, f64::NAN)] {
         holds(&D5Decay::default().reach([(1.0, 1.0), (minutes, count)]).unwrap_err(), &["destinations: line 2, field"]);
     }
+    let default = D5Decay::default();
+    for (decay, field) in [
+        (D5Decay { a: f64::NAN, ..default }, "a"),
+        (D5Decay { b: -0.3, ..default }, "b"),
+        (D5Decay { c: f64::INFINITY, ..default }, "c"),
+        (D5Decay { limit_min: 0.0, ..default }, "limit_min"),
+    ] {
+        let field = format!("D5 decay: field `{field}`");
+        holds(&decay.reach([(1.0, 1.0)]).unwrap_err(), &[&field, "is not a parameter of the decay"]);
+    }
+    assert_eq!(D5Decay { a: f64::NAN, ..default }.weight(1.0), 0.0);
+    D5Decay { b: 0.0, c: 0.0, ..default }.check().unwrap();
+    for unsound in [-1.0, f64::NAN, f64::INFINITY] {
+        assert!(trip_equilibrium([unsound, 1.0, 1.0, 1.0, 1.0, 1.0]).is_err());
+    }
 }
 
 #[test]
@@ -163,9 +188,12 @@ fn cells_without_ground_have_no_local_area() {
     let (nothing, stops) = (Facilities::default(), Stops::default());
     holds(&ghsci_components(&streets, &cells, &nothing, &stops, ()).unwrap_err(), &["the cells have no ground"]);
     for unsound in [0.0, -1.0, f64::NAN, 1e9] {
-        let options = GhsciOptions::new().access(AccessScore::Binary, unsound);
+        let options = GhsciOptions::new().access(ServiceAccess::Binary, unsound);
         assert!(ghsci_components(&streets, &cells, &nothing, &stops, options).is_err());
     }
+    let soft = GhsciOptions::new().access(ServiceAccess::Soft { k: f64::NAN }, 500.0);
+    let soft = soft.neighborhood(NeighborhoodOptions::new().area(LocalArea::Disk));
+    holds(&ghsci_components(&streets, &cells, &nothing, &stops, soft).unwrap_err(), &["field `k`: NaN"]);
     let points = streets.node_points();
     holds(&mixed_uses(&streets, &points, &nothing, ()).unwrap_err(), &["there is no facility"]);
     let facility = compact_city::table::Facility {

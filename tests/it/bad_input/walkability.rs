@@ -3,8 +3,8 @@
 use compact_city::geo::{LonLat, StreetEdge, StreetNetwork};
 use compact_city::table::{Facilities, Facility, Mode, Stop, Stops};
 use compact_city::walkability::{
-    Along, AmenityCategory, AmenityDecay, AmenityOptions, AmenityScore, MissingComponent, NamedScore, Origins,
-    PenaltySteps, Perfect, StreetPenalties, TransitServiceOptions, amenity_scores, cycling_hill_points,
+    Along, AmenityCategory, AmenityDecay, AmenityOptions, AmenityScore, CyclingOptions, MissingComponent, NamedScore,
+    Origins, PenaltySteps, Perfect, StreetPenalties, TransitServiceOptions, amenity_scores, cycling_hill_points,
     cycling_lane_points, cycling_scores, transit_service_scores,
 };
 
@@ -222,6 +222,13 @@ fn transit_and_bike_scores_on_broken_input() {
     holds(&fails(best().weight(Mode::Bus, -1.0)), &["field `bus`", "the weight is -1"]);
     holds(&fails(best().decay(AmenityDecay::Custom(vec![]))), &["field `decay`", "fewer than two anchors"]);
 
+    let read = |text: &str| serde_json::from_str::<TransitServiceOptions>(text);
+    assert!(read(r#"{"perfect": "best_here", "day": 5}"#).unwrap_err().to_string().contains("`day`"));
+    let weights = read(r#"{"perfect": {"given": 20000.0}, "weights": {"tram": -2.0}}"#).unwrap();
+    holds(&weights.check().unwrap_err(), &["field `tram`", "the weight is -2"]);
+    let again = toml::from_str::<TransitServiceOptions>(&toml::to_string(&weights).unwrap()).unwrap();
+    assert_eq!((again.perfect, again.weights), (Perfect::Given(20_000.0), weights.weights));
+
     // Nothing departs: 0, not unknown. A pole without a timetable is counted.
     let idle = Stops::timed(vec![stop("a"), stop("b")], vec![], vec![Some(vec![]), None]).unwrap();
     let scores = transit_service_scores(origins(), &idle, Along::StraightLine, Perfect::BestHere).unwrap();
@@ -236,6 +243,9 @@ fn transit_and_bike_scores_on_broken_input() {
         |lanes: &[Option<f64>]| cycling_scores([lanes, &known, &known, &known], MissingComponent::Null).unwrap_err();
     holds(&bike(&[Some(101.0)]), &["line 1, field `lanes`", "101 is not a number of points"]);
     holds(&bike(&[Some(f64::NAN)]), &["NaN is not a number of points"]);
+    let weigh = |weights: [f64; 4]| CyclingOptions { weights, ..CyclingOptions::default() }.check().unwrap_err();
+    holds(&weigh([1.0, f64::NAN, 1.0, 1.0]), &["cycling score: field `hills`", "the weight is NaN"]);
+    holds(&weigh([0.0; 4]), &["field `weights`", "sum to 0"]);
     holds(&bike(&[]), &["field `hills`", "1 places, but the first column has 0"]);
     holds(&cycling_hill_points(-1.0).unwrap_err(), &["-1 is not a grade"]);
     holds(&cycling_lane_points(f64::NAN, 0.0, 1.0).unwrap_err(), &["field `on_street_m`", "NaN"]);

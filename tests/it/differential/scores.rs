@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use compact_city::datasets::made_up_city;
 use compact_city::geo::{LonLat, StreetEdge, StreetNetwork, distance_m};
-use compact_city::table::{Facilities, Facility, Mode};
+use compact_city::table::{Departure, Facilities, Facility, Mode, Route, Stop, Stops};
 use compact_city::walkability::{
-    Along, AmenityCategory, AmenityDecay, AmenityOptions, Origins, Perfect, StreetPenalties, amenity_scores,
-    transit_service_scores,
+    Along, AmenityCategory, AmenityDecay, AmenityOptions, Origins, Perfect, StreetPenalties, TransitServiceOptions,
+    amenity_scores, transit_service_scores,
 };
 
 const SIDE: usize = 9;
@@ -181,4 +181,79 @@ fn transit_takes_each_line_at_its_best_stop() {
     assert!(reached > 10);
     assert_eq!(scores.score.iter().flatten().copied().fold(0.0, f64::max), 100.0);
     assert_eq!(AmenityDecay::default(), AmenityDecay::Power);
+}
+
+/// Decays written again: the straight line of before 2010; the quintic, which rises from 1.86 to 2.16 km; anchors that
+/// rise to 900 m.
+fn decays() -> [(AmenityDecay, fn(f64) -> f64); 3] {
+    fn quintic(d: f64) -> f64 {
+        let x: f64 = d / 2414.016;
+        let value = 1.018 + 0.5226 * x - 2.686 * x.powi(2) - 12.27 * x.powi(3) + 27.184 * x.powi(4) - 13.77 * x.powi(5);
+        if d < 2414.016 { value.clamp(0.0, 1.0) } else { 0.0 }
+    }
+    let rising = AmenityDecay::Custom(vec![(0.0, 0.1), (900.0, 1.0), (1500.0, 0.0)]);
+    [
+        (AmenityDecay::Original, |d| (1.0 - d / 1609.344).max(0.0)),
+        (AmenityDecay::Quintic, quintic),
+        (rising, |d| if d <= 900.0 { 0.1 + 0.001 * d } else { ((1500.0 - d) / 600.0).max(0.0) }),
+    ]
+}
+
+#[test]
+fn transit_along_streets_takes_the_best_stop_of_all_shortest_ways() {
+    let (lons, lats, edges) = lattice();
+    let street = |(a, b, m): &Street| StreetEdge::new(*a as u32, *b as u32).length_m(*m);
+    let network = StreetNetwork::new(&lons, &lats, &edges.iter().map(street).collect::<Vec<_>>(), ()).unwrap();
+    let ways = all_pairs(lons.len(), &edges);
+    let node = |i: usize| LonLat::new(lons[i], lats[i]).unwrap();
+    // Beyond the northern and southern edge the nearest point of a street is the junction of that column.
+    let off = |i: usize, north: f64| LonLat::new(lons[i], lats[i] + north).unwrap();
+    let (top, far) = (SIDE * (SIDE - 1) + 2, 0.01);
+    let mut places: Vec<(LonLat, Option<usize>)> = (0..SIDE * SIDE).map(|i| (node(i), Some(i))).collect();
+    places.extend([(off(top, 0.001), Some(top)), (off(top, far), None)]);
+    let stops: Vec<(LonLat, Option<usize>)> = vec![
+        (node(0), Some(0)),
+        (node(44), Some(44)),
+        (off(6, -0.002), Some(6)),
+        (node(70), Some(70)),
+        (off(4, -far), None),
+    ];
+    let routes = [("t", Mode::Tram), ("b", Mode::Bus)].map(|(id, mode)| Route { id: id.into(), name: id.into(), mode });
+    // Departures of tram and bus, there and back, at each stop; nobody walks to the last one, which has most.
+    let counts: [[u32; 4]; 5] = [[10, 8, 2, 0], [6, 8, 5, 9], [12, 0, 5, 4], [0, 3, 20, 4], [90, 90, 90, 90]];
+    let departures = |counts: &[u32; 4]| -> Option<Vec<Departure>> {
+        let one = |i: usize| {
+            let (route, way) = (i as u32 / 2, i as u8 % 2);
+            vec![Departure { time_s: 30_000, route, heading: 128 * way, direction_id: Some(way) }; counts[i] as usize]
+        };
+        Some((0..4).flat_map(one).collect())
+    };
+    let table = stops.iter().enumerate().map(|(i, (at, _))| Stop::new(format!("{i}"), *at, Mode::Bus)).collect();
+    let timed = Stops::timed(table, routes.to_vec(), counts.iter().map(departures).collect()).unwrap();
+    let (x, y): (Vec<f64>, Vec<f64>) = places.iter().map(|(at, _)| (at.lon(), at.lat())).unzip();
+    let walk = |(from, a): &(LonLat, Option<usize>), (to, b): &(LonLat, Option<usize>)| {
+        let (a, b) = a.zip(*b)?;
+        Some(distance_m(*from, node(a)) + ways[a][b] + distance_m(node(b), *to))
+    };
+    for (decay, share) in decays() {
+        let options = TransitServiceOptions::new(Perfect::Given(1_000.0)).decay(decay.clone());
+        let scores = transit_service_scores(Origins::new(&x, &y).unwrap(), &timed, &network, options).unwrap();
+        assert_eq!((scores.off_street, scores.raw.last()), (1, Some(&None)), "{decay}");
+        let mut farther = 0;
+        for (place, raw) in places[..places.len() - 1].iter().zip(&scores.raw) {
+            let mut expected = 0.0;
+            for line in 0..4 {
+                let each =
+                    stops.iter().zip(&counts).filter_map(|(stop, n)| Some((walk(place, stop)?, f64::from(n[line]))));
+                let each: Vec<(f64, f64)> = each.filter(|e| e.1 > 0.0).collect();
+                let best = each.iter().map(|(d, n)| n * share(*d)).fold(0.0, f64::max);
+                let nearest = each.iter().min_by(|a, b| a.0.total_cmp(&b.0)).unwrap();
+                farther += usize::from(best > nearest.1 * share(nearest.0) + 1e-9);
+                expected += 7.0 * [2.0, 2.0, 1.0, 1.0][line] * best;
+            }
+            // Millimetres of rounding.
+            assert!((raw.unwrap() - expected).abs() < 1e-2, "{decay}: {raw:?} {expected}");
+        }
+        assert!(farther > 20, "{decay}: {farther}");
+    }
 }

@@ -107,8 +107,15 @@ fn uses_mix_along_a_street() {
     let streets = street();
     let points = streets.snap(&[137.0, 137.009, 138.0], &[36.7; 3], 100.0).unwrap();
     let found = mixed_uses(&streets, &points, &facilities, MixedUseOptions::new().radius_m(700.0)).unwrap();
-    assert_eq!(found.counts, [("shop".to_owned(), vec![2.0, 1.0, 0.0]), ("cafe".to_owned(), vec![0.0, 1.0, 0.0])]);
+    let counted = |class: &str, west: f64, east: f64| (class.to_owned(), vec![Some(west), Some(east), None]);
+    assert_eq!(found.counts, [counted("shop", 2.0, 1.0), counted("cafe", 0.0, 1.0)]);
     assert_eq!(found.values, [Some(1.0), Some(2.0), None]);
+    assert_eq!(found.diagnostics, ["1 of 3 points are on no street"]);
+    // On a street with nothing near the counts are 0; on none there are no counts. Neither has a mix.
+    let alone = Facilities::new(vec![at("shop", 137.0)]).unwrap();
+    let near = mixed_uses(&streets, &points, &alone, MixedUseOptions::new().radius_m(100.0)).unwrap();
+    assert_eq!(near.counts, [("shop".to_owned(), vec![Some(1.0), Some(0.0), None])]);
+    assert_eq!(near.values, [Some(1.0), None, None]);
     // From the east end the cafe is at 0 m and the shop at 600 m: 1 + exp(-600 beta) classes over T.
     let options = MixedUseOptions::new().radius_m(700.0).beta_per_m(0.001);
     let weighted = mixed_uses(&streets, &points, &facilities, options).unwrap();

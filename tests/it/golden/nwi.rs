@@ -2,7 +2,7 @@
 
 use compact_city::polars::prelude::{Column, DataFrame};
 use compact_city::walkability::{
-    D5Decay, MissingTransit, NwiOptions, NwiRanks, RankCuts, SldOptions, Undefined, WalkabilityClass,
+    D5Decay, MissingTransit, NwiOptions, NwiRanks, RankCuts, SldOptions, SldUndefined, WalkabilityClass,
     national_walkability, nwi, smart_location,
 };
 
@@ -139,7 +139,7 @@ fn nothing_to_divide_by_is_what_was_asked_for() {
     let columns = [("Workers", 95.0), ("TotEmp", 0.0), ("TotPop", 0.0), ("HH", 0.0)];
     let frame = DataFrame::new(1, columns.map(|(n, v)| Column::new(n.into(), [v])).to_vec()).unwrap();
     let published = smart_location(&frame, ()).unwrap().frame;
-    let null = smart_location(&frame, SldOptions::new().undefined(Undefined::Null)).unwrap().frame;
+    let null = smart_location(&frame, SldOptions::new().undefined(SldUndefined::Null)).unwrap().frame;
     // As block group 490351140001 of Utah and its like have it.
     for (name, printed) in
         [("D2A_JPHH", 0.0), ("D2R_JOBPOP", 1.0), ("D2R_WRKEMP", 1.0), ("D2A_WRKEMP", 0.0), ("D2C_WREMLX", 0.0)]

@@ -5,9 +5,10 @@ use approx::assert_abs_diff_eq;
 use compact_city::geo::LonLat;
 use compact_city::table::{Departure, Mode, Route, Stop, Stops};
 use compact_city::walkability::{
-    AMENITY_BANDS, Along, AmenityDecay, AmenityOptions, AmenityScore, AreaUnit, CYCLING_BANDS, MissingComponent,
-    NamedScore, Origins, Perfect, ScoreBand, StreetPenalties, TRANSIT_SERVICE_BANDS, TransitServiceOptions,
-    cycling_hill_points, cycling_lane_points, cycling_scores, transit_service_score, transit_service_scores,
+    AMENITY_BANDS, Along, AmenityDecay, AmenityOptions, AmenityScore, AreaUnit, CYCLING_BANDS, CyclingComponent,
+    CyclingOptions, MissingComponent, NamedScore, Origins, Perfect, ScoreBand, StreetPenalties, TRANSIT_SERVICE_BANDS,
+    TransitServiceOptions, cycling_hill_points, cycling_lane_points, cycling_scores, transit_service_score,
+    transit_service_scores,
 };
 
 const PLACE: [(&str, &[f64]); 9] = [
@@ -178,15 +179,30 @@ fn a_bike_score_is_the_mean_of_four() {
     assert_eq!(strict.diagnostics[1], "hills unknown at 2 of 3 places");
     let known = cycling_scores(columns, MissingComponent::MeanOfKnown).unwrap();
     assert_eq!(known.score, [Some(70.0), Some(230.0 / 3.0), None]);
+    // (2 x 100 + 50 + 90 + 40) / 5; without hills (200 + 90 + 40) / 4.
+    let lanes = CyclingOptions::new().weight(CyclingComponent::Lanes, 2.0);
+    let weighted = cycling_scores(columns, lanes).unwrap();
+    assert_eq!(weighted.score, [Some(76.0), None, None]);
+    let flat = lanes.weight(CyclingComponent::Hills, 0.0);
+    assert_eq!(cycling_scores(columns, flat).unwrap().score, [Some(82.5), Some(82.5), None]);
+    let text = serde_json::to_string(&flat).unwrap();
+    assert_eq!(serde_json::from_str::<CyclingOptions>(&text).unwrap(), flat, "{text}");
+    assert!(serde_json::from_str::<CyclingOptions>(r#"{"weight": [1, 1, 1, 1]}"#).is_err());
     let frame = known.to_frame().unwrap();
     assert_eq!(frame.column("bike_unknown").unwrap().str().unwrap().get(1), Some("hills"));
 }
 
 #[test]
 fn names_survive_as_text() {
-    for text in
-        ["amenity:quintic", "amenity:power", "amenity:knn_access:0.002:300:2000", "transit", "transit:20000", "bike"]
-    {
+    for text in [
+        "amenity",
+        "amenity:quintic",
+        "amenity:power",
+        "amenity:knn_access:0.002:300:2000",
+        "transit",
+        "transit:20000",
+        "bike",
+    ] {
         assert_eq!(text.parse::<NamedScore>().unwrap().to_string(), text);
     }
     let named: Vec<AmenityDecay> = ["quintic", "power", "piecewise", "aaai23", "original", "custom:0=1,400=1,2400=0"]
@@ -196,7 +212,9 @@ fn names_survive_as_text() {
         assert_eq!(decay.to_string().parse::<AmenityDecay>().unwrap(), decay);
     }
     let listed: Vec<String> = NamedScore::list().into_iter().map(|s| s.name).collect();
-    assert_eq!(listed.len(), 10);
+    assert_eq!((listed.len(), listed[0].as_str()), (11, "amenity"));
     assert!(listed.contains(&"amenity:quintic".to_owned()));
+    assert_eq!("amenity:quintic".parse::<NamedScore>().unwrap(), NamedScore::Amenity(Some(AmenityDecay::Quintic)));
+    assert_eq!("amenity".parse::<NamedScore>().unwrap(), NamedScore::Amenity(None));
     assert_eq!(AmenityOptions::from(()).decay, AmenityDecay::Power);
 }

@@ -4,8 +4,8 @@ use compact_city::geo::{LonLat, StreetEdge, StreetNetwork};
 use compact_city::polars::prelude::{Column, DataFrame};
 use compact_city::table::{CellColumns, Facilities, Facility, Footprint, Mode, PopulationCells, Stop, Stops};
 use compact_city::walkability::{
-    AccessScore, GhsciOptions, LocalArea, MissingTerm, NeighborhoodOptions, ZIndex, ZReference, access_scores,
-    ghsci_components, neighborhoods, weighted_mean, z_index,
+    GhsciOptions, LocalArea, MissingTerm, NeighborhoodOptions, ServiceAccess, ZIndex, ZReference, ghsci_components,
+    neighborhoods, service_access, weighted_mean, z_index,
 };
 
 fn frame(columns: &[(&str, &[Option<f64>])]) -> DataFrame {
@@ -98,11 +98,11 @@ fn a_missing_component_is_null_or_skipped_and_equal_values_say_why() {
 #[test]
 fn soft_and_gaussian_access_have_their_values() {
     let distances = [Some(0.0), Some(500.0), Some(1000.0), None];
-    let soft = access_scores(&distances, AccessScore::SOFT, 500.0).unwrap();
+    let soft = service_access(&distances, ServiceAccess::SOFT, 500.0).unwrap();
     for (score, expected) in soft.iter().zip([0.993_307_149_075_715_2, 0.5, 0.006_692_850_924_284_856, 0.0]) {
         assert!((score.unwrap() - expected).abs() < 1e-15, "{soft:?}");
     }
-    let gaussian = access_scores(&distances, AccessScore::CumulativeGaussian, 500.0).unwrap();
+    let gaussian = service_access(&distances, ServiceAccess::CumulativeGaussian, 500.0).unwrap();
     assert_eq!(gaussian[..2], [Some(1.0), Some(1.0)]);
     // exp(-250000 / 129842) = exp(-1.925417...).
     assert!((gaussian[2].unwrap() - 0.145_815).abs() < 1e-6, "{gaussian:?}");
@@ -150,7 +150,7 @@ fn components_of_a_street_are_those_counted_by_hand() {
     // The market is 0, 500, 1000 m away, the stop 500 m on either side of the third cell; a threshold of 501 m keeps the
     // rounding of positions from deciding.
     let near =
-        ghsci_components(&streets, &cells, &facilities, &stops, options.clone().access(AccessScore::Binary, 501.0))
+        ghsci_components(&streets, &cells, &facilities, &stops, options.clone().access(ServiceAccess::Binary, 501.0))
             .unwrap();
     let living: Vec<Option<f64>> = near.frame.column("daily_living").unwrap().f64().unwrap().iter().collect();
     assert_eq!(living, [1.0, 2.0, 1.0, 1.0, 0.0, 0.0, 0.0].map(Some));

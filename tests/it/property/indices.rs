@@ -49,6 +49,12 @@ proptest! {
             let high = hill(&amounts, q + step).unwrap().unwrap();
             prop_assert!(high <= low * (1.0 + 1e-9), "D{} {} D{} {}", q, low, q + step, high);
             prop_assert!(high >= 1.0 - 1e-9);
+            // High orders come down to one over the greatest share.
+            let greatest = amounts.iter().copied().fold(0.0, f64::max) / amounts.iter().sum::<f64>();
+            for (q, off) in [(1e4, 1e-3), (1e12, 1e-9), (f64::MAX, 1e-9)] {
+                let limit = hill(&amounts, q).unwrap().unwrap();
+                prop_assert!((limit * greatest - 1.0).abs() < off, "D{} {} {}", q, limit, greatest);
+            }
             let counted = amounts.iter().filter(|a| **a > 0.0).count() as f64;
             prop_assert_eq!(hill(&amounts, 0.0).unwrap(), Some(counted));
             let [d0, d1, d2] = [0.0, 1.0, 2.0].map(|q| hill(&amounts, q).unwrap().unwrap());

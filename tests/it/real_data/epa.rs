@@ -3,7 +3,7 @@
 use compact_city::polars::prelude::{BooleanChunked, DataFrame, NewChunkedArray};
 use compact_city::read::{FrameOptions, frame};
 use compact_city::walkability::{
-    NwiCuts, NwiRanks, SldOptions, SmartLocation, Undefined, national_walkability, nwi, smart_location,
+    NwiCuts, NwiRanks, SldOptions, SldUndefined, SmartLocation, national_walkability, nwi, smart_location,
 };
 
 pub(super) const ROWS: usize = 1_690;
@@ -123,7 +123,7 @@ fn published_columns_follow_from_their_inputs() {
 #[test]
 fn without_the_published_zeros_empty_denominators_are_null() {
     let Some(utah) = utah() else { return };
-    let found = smart_location(&utah, SldOptions::new().undefined(Undefined::Null)).unwrap().frame;
+    let found = smart_location(&utah, SldOptions::new().undefined(SldUndefined::Null)).unwrap().frame;
     // Block groups without households, without jobs, without people.
     for (name, nulls) in [("D2A_JPHH", 9), ("D2C_TRIPEQ", 8), ("D2A_WRKEMP", 8), ("D2C_WREMLX", 8), ("D2R_JOBPOP", 1)] {
         assert_eq!(column(&found, name).iter().filter(|v| v.is_none()).count(), nulls, "{name}");

@@ -74,7 +74,8 @@ fn miles_driven_follow_from_the_coefficients_of_the_row() {
     for (rounded, of) in [("d4bo25", "D4B025"), ("d5dei_1", "D5DEI")] {
         assert!(number(&utah, rounded).iter().zip(number(&utah, of)).all(|(r, v)| *r == v.round()), "{rounded}");
     }
-    // The logarithm of `D4D` to whole numbers in most rows; the others are of another vintage of timetables.
+    // The logarithm of `D4D` to whole numbers in most rows; why not in the others is not said. Another vintage of
+    // timetables would do it.
     let log = number(&utah, "logd4d").into_iter().zip(number(&utah, "D4D"));
     assert_eq!(log.filter(|(l, d)| *l == d.ln_1p().round()).count(), 1_390);
 }

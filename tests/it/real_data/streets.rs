@@ -1,24 +1,19 @@
 //! The street graph of Toyama: 88,193 nodes, 197,338 directed rows.
 
 use compact_city::geo::{Component, StreetNetwork, WalkshedShape, Zone};
-use compact_city::read::{self, EdgeLengths, StreetOptions};
+use compact_city::read::{self, EdgeLengths};
 
-fn toyama(options: impl Fn(StreetOptions) -> StreetOptions) -> Option<StreetNetwork> {
-    let (nodes, edges) = (super::data("toyama/street_nodes.csv")?, super::data("toyama/street_edges.csv")?);
-    let columns = StreetOptions::new().node_id("ノード番号").lon("経度").lat("緯度");
-    let columns = columns.edge_from("出発地のノード番号").edge_to("到着側のノード番号").length("ウェイの距離[m]");
-    Some(read::streets([nodes], [edges], options(columns)).unwrap())
-}
+use super::{read_toyama, toyama_as_read, toyama_streets};
 
 #[test]
 fn the_street_graph_of_toyama_is_read_whole() {
-    let Some(raw) = toyama(|o| o.component(Component::All).simplify(false)) else { return };
+    let Some(raw) = toyama_as_read() else { return };
     println!("{:?}", raw.diagnostics());
     // Counted in the files by hand: pairs of nodes with a row, and nodes in any of them.
     assert_eq!((raw.nodes(), raw.edges()), (88_193, 101_668));
-    let Some(all) = toyama(|o| o.component(Component::All)) else { return };
+    let Some(all) = read_toyama(|o| o.component(Component::All)) else { return };
     assert_eq!(all.total_length_m(), raw.total_length_m());
-    let Some(largest) = toyama(|o| o) else { return };
+    let Some(largest) = toyama_streets() else { return };
     println!("{:?}", largest.diagnostics());
     println!(
         "all {} nodes {} edges; largest {} nodes {} edges {:.1} km",
@@ -36,15 +31,16 @@ fn the_street_graph_of_toyama_is_read_whole() {
 
 #[test]
 fn given_lengths_of_toyama_are_those_on_the_ellipsoid() {
-    let Some(given) = toyama(|o| o.component(Component::All).simplify(false)) else { return };
-    let Some(straight) = toyama(|o| o.component(Component::All).simplify(false).lengths(EdgeLengths::Ellipsoid)) else {
+    let Some(given) = toyama_as_read() else { return };
+    let Some(straight) = read_toyama(|o| o.component(Component::All).simplify(false).lengths(EdgeLengths::Ellipsoid))
+    else {
         return;
     };
     assert_eq!(given.edges(), straight.edges());
     let length = |s: &StreetNetwork, e: usize| s.edge_length_m(e);
     // Of streets of 20 m and more: lengths are rounded to centimetres.
     let long = (0..given.edges()).filter(|e| length(&straight, *e) >= 20.0);
-    let ratios: Vec<f64> = long.map(|e| length(&given, e) / length(&straight, e)).collect();
+    let ratios: Vec<f64> = long.map(|e| length(given, e) / length(&straight, e)).collect();
     let (least, most) = ratios.iter().fold((f64::MAX, 0.0_f64), |(l, m), r| (l.min(*r), m.max(*r)));
     println!("given by ellipsoidal length: {least:.5} to {most:.5} over {} streets", ratios.len());
     println!("total {} {}", given.total_length_m(), straight.total_length_m());
@@ -55,8 +51,8 @@ fn given_lengths_of_toyama_are_those_on_the_ellipsoid() {
 
 #[test]
 fn distances_in_toyama_are_the_same_with_chains_made_one() {
-    let Some(one) = toyama(|o| o) else { return };
-    let Some(each) = toyama(|o| o.simplify(false)) else { return };
+    let Some(one) = toyama_streets() else { return };
+    let Some(each) = read_toyama(|o| o.simplify(false)) else { return };
     let Some(stops) = super::data("toyama/tram_stops.csv") else { return };
     let stops = read::stops(stops, compact_city::table::Mode::Tram).unwrap();
     let positions: Vec<_> = stops.stops().iter().map(|s| s.position).step_by(3).collect();
@@ -73,7 +69,7 @@ fn distances_in_toyama_are_the_same_with_chains_made_one() {
         let sheds = streets.walksheds(&points, 800.0, WalkshedShape::ConvexHull).unwrap();
         (points.unsnapped(), rows, sheds.into_iter().map(|s| s.map(|s| s.reached_length_m)).collect::<Vec<_>>())
     };
-    let (here, there) = (of(&one), of(&each));
+    let (here, there) = (of(one), of(&each));
     println!("{} stops, {} on no street; reached {:?}", positions.len(), here.0, &here.2[..5]);
     assert!(here.1.iter().map(Vec::len).sum::<usize>() > 40);
     assert_eq!(here, there);
@@ -81,7 +77,7 @@ fn distances_in_toyama_are_the_same_with_chains_made_one() {
 
 #[test]
 fn the_center_of_toyama_is_a_net_of_short_blocks() {
-    let Some(streets) = toyama(|o| o) else { return };
+    let Some(streets) = toyama_streets() else { return };
     // 2 km by 2 km about the castle.
     let ring = vec![[137.202, 36.683], [137.224, 36.683], [137.224, 36.701], [137.202, 36.701], [137.202, 36.683]];
     let center = Zone::new("center", vec![vec![ring]]).unwrap();

@@ -1,30 +1,21 @@
 //! Walkability of Toyama along its real streets. Needs `toyama`.
 
-use compact_city::geo::{LonLat, RadiusIndex, StreetEdge, StreetNetwork, distance_m};
+use compact_city::geo::{LonLat, RadiusIndex, StreetNetwork, distance_m};
 use compact_city::polars::prelude::DataFrame;
-use compact_city::read::{self, FrameOptions, StopOptions};
+use compact_city::read::{self, StopOptions};
 use compact_city::table::{CellColumns, Facilities, Mode, PopulationCells, Stops};
 use compact_city::walkability::{
     GhsciOptions, LocalArea, NeighborhoodOptions, ZIndex, ghsci_components, weighted_mean, z_index,
 };
 
+use super::toyama_streets;
+
 fn numbers(frame: &DataFrame, name: &str) -> Vec<Option<f64>> {
     frame.column(name).unwrap().f64().unwrap().iter().collect()
 }
 
-fn toyama() -> Option<(StreetNetwork, PopulationCells, Stops)> {
-    let frame = |file: &str| Some(read::frame(super::data(file)?, FrameOptions::new()).unwrap());
-    let column = |frame: &DataFrame, name: &str| -> Vec<f64> { numbers(frame, name).into_iter().flatten().collect() };
-    let (nodes, edges) = (frame("toyama/street_nodes.csv")?, frame("toyama/street_edges.csv")?);
-    assert_eq!(column(&nodes, "ノード番号")[88_192], 88_192.0, "the rows are the numbers");
-    let [from, to, length] = ["出発地のノード番号", "到着側のノード番号", "ウェイの距離[m]"].map(|c| column(&edges, c));
-    let edges: Vec<StreetEdge> = from
-        .iter()
-        .zip(&to)
-        .zip(&length)
-        .map(|((a, b), m)| StreetEdge::new(*a as u32, *b as u32).length_m(*m))
-        .collect();
-    let streets = StreetNetwork::new(&column(&nodes, "経度"), &column(&nodes, "緯度"), &edges, ()).unwrap();
+fn toyama() -> Option<(&'static StreetNetwork, PopulationCells, Stops)> {
+    let streets = toyama_streets()?;
     let cells = super::data("toyama/mesh250_toyama_2020.csv")?;
     let cells = read::cells(cells, CellColumns::new().mesh("code").population("pop")).unwrap();
     let stops = read::stops(super::data("toyama/tram_stops.csv")?, StopOptions::new().mode(Mode::Tram)).unwrap();
@@ -35,7 +26,7 @@ fn toyama() -> Option<(StreetNetwork, PopulationCells, Stops)> {
 fn the_middle_of_toyama_is_walkable() {
     let Some((streets, cells, stops)) = toyama() else { return };
     let options = GhsciOptions::new().neighborhood(NeighborhoodOptions::new().area(LocalArea::Disk));
-    let found = ghsci_components(&streets, &cells, &Facilities::default(), &stops, options).unwrap();
+    let found = ghsci_components(streets, &cells, &Facilities::default(), &stops, options).unwrap();
     // Along streets there are never more people than in the disk.
     let index = RadiusIndex::new(cells.lons(), cells.lats(), 1_000.0).unwrap();
     let straight = &index.sums_within_each(cells.lons(), cells.lats(), &[cells.population()])[0];
@@ -50,7 +41,7 @@ fn the_middle_of_toyama_is_walkable() {
     assert!((0.3..0.8).contains(&share), "a walk of 1 km reaches {share} of the people in the disk");
 
     // Over the ground of the cells reached, against the 25 cities: the middle is denser and better served than the edge.
-    let found = ghsci_components(&streets, &cells, &Facilities::default(), &stops, ()).unwrap();
+    let found = ghsci_components(streets, &cells, &Facilities::default(), &stops, ()).unwrap();
     let scores = z_index(&found.frame, &ZIndex::ghsci_25_cities()).unwrap();
     let city = weighted_mean(&scores.values, cells.population()).unwrap().unwrap();
     let station = LonLat::new(137.2135, 36.7011).unwrap();

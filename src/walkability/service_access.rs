@@ -4,55 +4,74 @@ use serde::{Deserialize, Serialize};
 
 use super::columns;
 use crate::error::{DataError, Result};
+use crate::geo::RadiusIndex;
 
 /// Spread of the cumulative Gaussian, square metres: the denominator of its exponent.
 const GAUSSIAN_SPREAD_M2: f64 = 129_842.0;
+/// The score below which services are not looked for.
+const LEAST_SCORE: f64 = 1e-6;
 
 /// How near a service at a distance is, 0 to 1, given a threshold.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum AccessScore {
+pub enum ServiceAccess {
     /// 1 up to the threshold, which counts, 0 beyond.
     #[default]
     Binary,
     /// `1 / (1 + exp(k (d - T) / T))`, one half at the threshold; GHSCI's soft score has `k` 5.
     Soft {
-        /// Steepness.
+        /// Steepness, above 0.
         k: f64,
     },
     /// 1 up to the threshold, then `exp(-(d - T)^2 / 129842)`, metres.
     CumulativeGaussian,
 }
 
-impl AccessScore {
+impl ServiceAccess {
     /// GHSCI's soft score.
-    pub const SOFT: AccessScore = AccessScore::Soft { k: 5.0 };
+    pub const SOFT: ServiceAccess = ServiceAccess::Soft { k: 5.0 };
 
     /// The score of a distance, both in metres.
     ///
     /// # Examples
     /// ```
-    /// use compact_city::walkability::AccessScore;
-    /// assert_eq!((AccessScore::Binary.of(500.0, 500.0), AccessScore::Binary.of(500.1, 500.0)), (1.0, 0.0));
-    /// assert_eq!(AccessScore::SOFT.of(500.0, 500.0), 0.5);
+    /// use compact_city::walkability::ServiceAccess;
+    /// assert_eq!((ServiceAccess::Binary.of(500.0, 500.0), ServiceAccess::Binary.of(500.1, 500.0)), (1.0, 0.0));
+    /// assert_eq!(ServiceAccess::SOFT.of(500.0, 500.0), 0.5);
     /// ```
     pub fn of(self, distance_m: f64, threshold_m: f64) -> f64 {
         let beyond_m = distance_m - threshold_m;
         match self {
-            AccessScore::Soft { k } => 1.0 / (1.0 + (k * beyond_m / threshold_m).exp()),
+            ServiceAccess::Soft { k } => 1.0 / (1.0 + (k * beyond_m / threshold_m).exp()),
             _ if beyond_m <= 0.0 => 1.0,
-            AccessScore::CumulativeGaussian => (-beyond_m * beyond_m / GAUSSIAN_SPREAD_M2).exp(),
+            ServiceAccess::CumulativeGaussian => (-beyond_m * beyond_m / GAUSSIAN_SPREAD_M2).exp(),
             _ => 0.0,
         }
     }
 
-    /// How far a service may be and still count for something worth measuring.
-    pub(super) fn reach_m(self, threshold_m: f64) -> f64 {
+    /// Checks the parameters.
+    ///
+    /// # Errors
+    /// A steepness that is not above 0 or not finite.
+    pub fn check(self) -> Result<()> {
         match self {
-            AccessScore::Binary => threshold_m,
-            _ => 4.0 * threshold_m,
+            ServiceAccess::Soft { k } if !(k.is_finite() && k > 0.0) => {
+                let problem = format!("{k} is not a steepness; expected a number above 0, such as 5");
+                Err(DataError::new("service access", problem).field("k").into())
+            }
+            _ => Ok(()),
         }
+    }
+
+    /// How far a service may be and still score a millionth, at most 50 km.
+    pub(super) fn reach_m(self, threshold_m: f64) -> f64 {
+        let reach_m = match self {
+            ServiceAccess::Binary => threshold_m,
+            ServiceAccess::Soft { k } => threshold_m * (1.0 + (1.0 / LEAST_SCORE - 1.0).ln() / k),
+            ServiceAccess::CumulativeGaussian => threshold_m + (-GAUSSIAN_SPREAD_M2 * LEAST_SCORE.ln()).sqrt(),
+        };
+        reach_m.min(RadiusIndex::MAX_RADIUS_M)
     }
 }
 
@@ -63,20 +82,21 @@ impl AccessScore {
 /// or its data are missing: all are `None`.
 ///
 /// # Errors
-/// A distance below 0 or that is not finite, a threshold that is not above 0.
+/// A distance below 0 or that is not finite, a threshold that is not above 0; those of [`ServiceAccess::check`].
 ///
 /// # Examples
 /// ```
-/// use compact_city::walkability::{AccessScore, access_scores};
-/// let scores = access_scores(&[Some(320.0), Some(900.0), None], AccessScore::Binary, 500.0)?;
+/// use compact_city::walkability::{ServiceAccess, service_access};
+/// let scores = service_access(&[Some(320.0), Some(900.0), None], ServiceAccess::Binary, 500.0)?;
 /// assert_eq!(scores, [Some(1.0), Some(0.0), Some(0.0)]);
-/// assert_eq!(access_scores(&[None, None], AccessScore::Binary, 500.0)?, [None, None]);
+/// assert_eq!(service_access(&[None, None], ServiceAccess::Binary, 500.0)?, [None, None]);
 /// # Ok::<(), compact_city::Error>(())
 /// ```
 ///
 /// # References
 /// Code of global-indicators (Global Healthy and Sustainable City Indicators).
-pub fn access_scores(distances_m: &[Option<f64>], score: AccessScore, threshold_m: f64) -> Result<Vec<Option<f64>>> {
+pub fn service_access(distances_m: &[Option<f64>], score: ServiceAccess, threshold_m: f64) -> Result<Vec<Option<f64>>> {
+    score.check()?;
     let fault = |problem: String| DataError::new("distances", problem);
     if !(threshold_m.is_finite() && threshold_m > 0.0) {
         return Err(fault(format!("{threshold_m} is not a distance in metres above 0")).field("threshold_m").into());
@@ -123,4 +143,25 @@ pub fn daily_living(
         [food[row], convenience[row], best].into_iter().flatten().reduce(|a, b| a + b)
     };
     Ok((0..food.len()).map(score).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn beyond_the_reach_a_service_scores_less_than_a_millionth() {
+        for (score, threshold_m) in [
+            (ServiceAccess::SOFT, 500.0),
+            (ServiceAccess::Soft { k: 0.5 }, 500.0),
+            (ServiceAccess::CumulativeGaussian, 100.0),
+            (ServiceAccess::CumulativeGaussian, 2_000.0),
+        ] {
+            let reach_m = score.reach_m(threshold_m);
+            let at = |d: f64| score.of(d, threshold_m);
+            assert!(at(reach_m + 1.0) < LEAST_SCORE && at(reach_m - 1.0) > LEAST_SCORE, "{score:?} {reach_m}");
+        }
+        assert_eq!(ServiceAccess::Soft { k: 1e-9 }.reach_m(500.0), 50_000.0);
+        assert_eq!(ServiceAccess::Binary.reach_m(500.0), 500.0);
+    }
 }
