@@ -134,7 +134,9 @@ impl Inputs<'_> {
     /// The columns of a score: one, and of an index another within each place where that is asked for.
     pub(crate) fn columns(&self, score: &Score) -> Result<Vec<ScoreColumn>> {
         let mut columns = vec![self.column(score)?];
-        if let (Score::Index(index), Some(within)) = (score, self.within) {
+        if let (Score::Index(index), Some(within)) = (score, self.within)
+            && index.terms.iter().any(|t| t.reference.is_none())
+        {
             columns.push(self.index(&index.clone().within(within))?);
         }
         Ok(columns)

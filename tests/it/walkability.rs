@@ -154,7 +154,7 @@ fn own_files_with_columns_by_name() {
     assert_eq!((value(&parks, "c"), parks["scores"][0]["components"].as_array().unwrap().len()), (Some(100.0), 1));
 
     // The published bands name scores of the published weights alone.
-    assert!(parks["scores"][0]["bands"].as_array().unwrap().iter().all(|b| b["name"] == ""), "{}", parks["scores"]);
+    assert!(parks["scores"][0]["bands"].as_array().unwrap().iter().all(|b| b["name"].is_null()), "{}", parks["scores"]);
     assert_eq!(found["scores"][0]["bands"][4]["name"], "walker's paradise");
     let said =
         |result: &Value, key: &str| result["scores"][0]["parameters"][key].as_str().unwrap_or_default().to_owned();
