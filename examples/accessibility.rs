@@ -5,7 +5,7 @@ mod files;
 
 use std::path::PathBuf;
 
-use clap::{Parser, ValueEnum};
+use clap::{ArgGroup, Parser, ValueEnum};
 use compact_city::access::equity::{Bounds, EquityOptions, Poor, Zeros};
 use compact_city::access::{Accessibility, Measure, cumulative_within};
 use compact_city::datasets::{MadeUpCity, MadeUpTravel, made_up_travel};
@@ -22,6 +22,7 @@ use files::{FileArgument, print, wrong};
 /// where equity is asked for; all or none.
 #[derive(Parser)]
 #[command(after_help = EXAMPLES)]
+#[command(group(ArgGroup::new("indices").args(["equity", "classes", "group", "poverty_line"]).multiple(true)))]
 struct Options {
     /// Travel times between places, a CSV, plain or gzipped, one pair a row. Keys: `from`, `to`, `minutes` name columns;
     /// `unknown=leave_out` passes over ids that are no places [default: they are an error]; `encoding`
@@ -58,14 +59,16 @@ struct Options {
     /// Line of poverty of access: how many people lie beyond it, and how far
     #[arg(long, value_name = "NUMBER")]
     poverty_line: Option<f64>,
-    /// On which side of the line the poor are: above it for costs, such as minutes to the nearest school
-    #[arg(long, value_enum, default_value = "below")]
+    /// On which side of the line of --poverty-line the poor are: above it for costs, such as minutes to the nearest school
+    #[arg(long, value_enum, default_value = "below", requires = "poverty_line")]
     poor: Side,
-    /// What a value of 0 counts for in Theil and Atkinson: its limit, or nothing, as in R `accessibility`
-    #[arg(long, value_enum, default_value = "limit")]
+    /// What a value of 0 counts for in Theil and Atkinson: its limit, or nothing, as in R `accessibility`; needs an option of
+    /// equity
+    #[arg(long, value_enum, default_value = "limit", requires = "indices")]
     zeros: ZeroRule,
-    /// Lowest and highest value that can be, for the corrected concentration indices [default: those observed]
-    #[arg(long, value_name = "LOW:HIGH", allow_hyphen_values = true)]
+    /// Lowest and highest value that can be, for the corrected concentration indices, with --equity [default: those
+    /// observed]
+    #[arg(long, value_name = "LOW:HIGH", allow_hyphen_values = true, requires = "equity")]
     bounds: Option<String>,
     /// Title of the report
     #[arg(long)]
@@ -152,7 +155,11 @@ fn run(options: &Options) -> Result<()> {
     if with_equity {
         report = report.with_equity();
     }
-    for access in &found {
+    for (i, access) in found.iter().enumerate() {
+        if found[..i].iter().any(|other| other.measure == access.measure) {
+            let option = if i < measures.len() { "--measure" } else { "--within" };
+            return Err(wrong(option, format!("{} is given twice", access.measure)));
+        }
         report = report.measure(access, &equity)?;
     }
     if made_up {
@@ -358,7 +365,8 @@ const MEASURES: &str = "\
 Measures; COLUMN, SUPPLY and DEMAND name columns of the land use, what stands in brackets may be left out:
 
   cumulative:MINUTES:COLUMN[:passive]                       opportunities within a cut-off, which counts
-  cumulative_interval:FROM-TO[/STEP]:median|mean:COLUMN     over an interval of cut-offs
+  cumulative_interval:FROM-TO[/STEP]:median|mean:COLUMN[:whole][:passive]
+                                                            over an interval of cut-offs; whole: cut to a whole number
   gravity:IMPEDANCE:COLUMN[:passive]                        opportunities weighted by impedance
   2sfca|e2sfca|kd2sfca|3sfca|bfca:IMPEDANCE:SUPPLY:DEMAND   supply a head in floating catchments
   spatial_availability:IMPEDANCE:SUPPLY:DEMAND[:ALPHA]      opportunities shared out among the people

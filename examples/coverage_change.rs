@@ -6,11 +6,11 @@ mod rules;
 
 use clap::Parser;
 use common::{Language, print, read_cells, stops_of, wrong};
-use compact_city::Result;
 use compact_city::datasets::{self, MadeUpCity};
 use compact_city::report::ChangeReport;
 use compact_city::table::{PopulationCells, Stops};
 use compact_city::transit::{self, CoverageOptions, CoverageRule};
+use compact_city::{Error, Result};
 use rules::{Allocate, rule_help, rule_list};
 
 /// Count who lives near transit by a norm's rule in two years, and split the change between people and service.
@@ -85,7 +85,7 @@ fn run(options: &Options) -> Result<()> {
     if options.list_rules {
         return print(&rule_list());
     }
-    let rule: CoverageRule = options.rule.parse()?;
+    let rule: CoverageRule = options.rule.parse().map_err(|e: Error| wrong("--rule", e.to_string()))?;
     let (before, after, made_up) = match years(options)? {
         Some((before, after)) => (before, after, false),
         None => (made_up(datasets::made_up_city_before_tram()?), made_up(datasets::made_up_city()?), true),

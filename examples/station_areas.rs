@@ -1,6 +1,8 @@
 //! Who lives near transit, and what each station serves: a table on the terminal, a report with a map and data files.
 
 mod common;
+#[path = "common/distance.rs"]
+mod distance;
 #[path = "common/places.rs"]
 mod places;
 #[path = "common/rules.rs"]
@@ -25,6 +27,7 @@ use compact_city::transit::{
     Service, StationAreaOptions,
 };
 use compact_city::{Error, Result};
+use distance::metres;
 use places::{read_facilities, read_zones};
 use rules::{Allocate, rule_help, rule_list};
 use steps::Steps;
@@ -143,11 +146,13 @@ fn run(options: &Options) -> Result<()> {
     if options.list_rules {
         return print(&rule_list());
     }
-    let mut rule: CoverageRule = options.rule.parse()?;
+    let mut rule: CoverageRule = options.rule.parse().map_err(|e: Error| wrong("--rule", e.to_string()))?;
     if let Some(path) = &options.center {
         rule = rule.area(read_center(path)?);
     }
-    let window: Window = options.window.parse()?;
+    let window: Window = options.window.parse().map_err(|e: Error| wrong("--window", e.to_string()))?;
+    metres("--facility-radius", options.facility_radius)?;
+    options.radius.map_or(Ok(()), |radius_m| metres("--radius", radius_m))?;
     let steps = Steps::start(&STEPS);
     let (data, made_up) = match Data::read(options, &steps)? {
         Some(data) => (data, false),
@@ -156,7 +161,7 @@ fn run(options: &Options) -> Result<()> {
     let Data { cells, stops, facilities, zones, .. } = &data;
     let streets = options.streets.read(Component::Largest)?;
     for group in &options.group {
-        cells.group(group)?;
+        cells.group(group).map_err(|e| wrong("--group", e.to_string()))?;
     }
 
     steps.next("coverage");

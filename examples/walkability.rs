@@ -2,6 +2,8 @@
 //! people, and the same by neighborhood.
 
 mod common;
+#[path = "common/distance.rs"]
+mod distance;
 #[path = "common/places.rs"]
 mod places;
 #[path = "common/scores.rs"]
@@ -23,6 +25,7 @@ use compact_city::read::{self, OsmCategories};
 use compact_city::report::{ScoreColumn, WalkabilityReport, write_files};
 use compact_city::table::{Facilities, PopulationCells, Stops};
 use compact_city::walkability::AmenityOptions;
+use distance::metres;
 use places::{read_facilities, read_zones};
 use scores::{Inputs, Score};
 use steps::Steps;
@@ -66,7 +69,8 @@ struct Options {
     #[arg(long, value_name = "FILE[,KEY=VALUE…]")]
     stops: Vec<String>,
     /// A score (several times), the first first: amenity, amenity:DECAY, transit, transit:RAW, ghsci, ghsci_25_cities,
-    /// japan, frank, beh, bike, centrality:MEASURE:METRES; --list-scores says what they are [default: amenity, and transit where there is a timetable]
+    /// japan, frank, frank_without_far, beh, bike, nwi, centrality:MEASURE:METRES; --list-scores says what they are
+    /// [default: amenity, and transit where there is a timetable]
     #[arg(long, value_name = "NAME[:DECAY]")]
     score: Vec<String>,
     /// Categories, weights and penalties of the amenity score, a TOML or JSON file; --print-weights gives one to edit
@@ -75,6 +79,13 @@ struct Options {
     /// Take nothing off the amenity score where streets are hard to walk
     #[arg(long)]
     no_penalties: bool,
+    /// How many days like that of the timetable make a week in the transit score: 7 counts every day as the busiest weekday
+    #[arg(long, default_value_t = 7.0, value_name = "DAYS")]
+    days_per_week: f64,
+    /// Give indices of z-scores twice: over all cells, and within each place that this column of the cells names, such as
+    /// a city
+    #[arg(long, value_name = "COLUMN")]
+    within: Option<String>,
     /// How far a cell, a facility or a stop may lie from its street, metres; that way counts in the walk
     #[arg(long, default_value_t = 500.0, value_name = "METRES")]
     snap: f64,
@@ -147,6 +158,14 @@ fn run(options: &Options) -> Result<()> {
     if options.no_penalties {
         amenity = amenity.penalties(None);
     }
+    metres("--snap", options.snap)?;
+    metres("--neighborhood", options.neighborhood)?;
+    if !(options.days_per_week > 0.0 && options.days_per_week <= 7.0) {
+        return Err(wrong("--days-per-week", format!("{}; expected above 0, at most 7", options.days_per_week)));
+    }
+    if options.within.is_some() && !asked.iter().any(|s| matches!(s, Score::Index(_))) {
+        return Err(wrong("--within", "needs an index of z-scores, such as --score ghsci"));
+    }
     let mut categories = options.category.iter().map(|text| categories(text)).collect::<Result<Vec<_>>>()?;
     let steps = Steps::start(&STEPS);
     let daily_living = asked.iter().any(Score::needs_daily_living);
@@ -161,7 +180,7 @@ fn run(options: &Options) -> Result<()> {
     }
     known_categories(&categories, &amenity, &data)?;
     for group in &options.group {
-        data.cells.group(group)?;
+        data.cells.group(group).map_err(|e| wrong("--group", e.to_string()))?;
     }
     if asked.is_empty() {
         asked.push(Score::parse("amenity")?);
@@ -179,12 +198,14 @@ fn run(options: &Options) -> Result<()> {
         daily: data.daily.as_ref(),
         stops: &data.stops,
         amenity,
+        days_per_week: options.days_per_week,
+        within: options.within.as_deref(),
         categories,
         snap_m: options.snap,
         neighborhood_m: options.neighborhood,
         lang,
     };
-    let columns: Vec<ScoreColumn> = asked.iter().map(|s| inputs.column(s)).collect::<Result<_>>()?;
+    let columns: Vec<ScoreColumn> = asked.iter().map(|s| inputs.columns(s)).collect::<Result<Vec<_>>>()?.concat();
 
     steps.next("report");
     let mut report = WalkabilityReport::new(&data.cells, &columns)?.lang(lang).places(&data.facilities);

@@ -79,7 +79,9 @@ pub(crate) fn read_cells(option: &'static str, given: &[String], groups: &[Strin
                 "lon" => columns.lon(*value),
                 "lat" => columns.lat(*value),
                 "mesh" => columns.mesh(*value),
-                "level" => columns.mesh_level(value.parse()?),
+                "level" => {
+                    columns.mesh_level(value.parse().map_err(|e: Error| wrong(option, format!("level={value}: {e}")))?)
+                }
                 "h3" => columns.h3(*value),
                 "population" => columns.population(*value),
                 "group" => {
@@ -99,7 +101,13 @@ pub(crate) fn read_cells(option: &'static str, given: &[String], groups: &[Strin
         }
         let how = CellOptions::from(columns);
         let how = file.encoding()?.map_or(how.clone(), |e| how.encoding(e));
-        tables.push(read::cells(&file.path, how)?);
+        let of_group = |e: Error| match &e {
+            Error::Data(fault) if fault.field.as_ref().is_some_and(|f| groups.contains(f)) => {
+                wrong("--group", e.to_string())
+            }
+            _ => e,
+        };
+        tables.push(read::cells(&file.path, how).map_err(of_group)?);
     }
     PopulationCells::concat(tables)
 }
@@ -175,7 +183,7 @@ pub(crate) fn stops_of(
     }
     let stops = Stops::concat(all)?;
     match platforms_m {
-        Some(distance_m) => stops.grouped(distance_m),
+        Some(distance_m) => stops.grouped(distance_m).map_err(|e| wrong("--platforms", e.to_string())),
         None => Ok(stops),
     }
 }
@@ -184,7 +192,7 @@ fn read_stops(file: &FileArgument) -> Result<Stops> {
     let mut how = StopOptions::new();
     for (key, value) in &file.pairs {
         how = match *key {
-            "mode" => how.mode(value.parse::<Mode>()?),
+            "mode" => how.mode(value.parse::<Mode>().map_err(|e| wrong(file.option, format!("mode={value}: {e}")))?),
             "mode_column" => how.mode_column(*value),
             "id" if *value == "row" => how.number_rows(),
             "id" => how.id(*value),

@@ -1,14 +1,14 @@
 //! Walkability scores by name, computed from what the command line gave.
 
 use compact_city::catalog::Lang;
-use compact_city::geo::{StreetNetwork, Walk};
+use compact_city::geo::{RadiusIndex, StreetNetwork, Walk};
 use compact_city::polars::prelude::{Column, DataFrame, DataType};
 use compact_city::report::ScoreColumn;
 use compact_city::table::{Facilities, Footprint, PopulationCells, Stops};
 use compact_city::walkability::{
     Along, AmenityOptions, CentralityOptions, CyclingComponent, GhsciOptions, LocalArea, MissingComponent, NamedScore,
-    NeighborhoodOptions, TransitServiceOptions, ZIndex, amenity_scores, centrality, cycling_scores, ghsci_components,
-    neighborhoods, transit_service_scores, z_index,
+    NationalWalkability, NeighborhoodOptions, NwiRanks, TransitServiceOptions, ZIndex, amenity_scores, centrality,
+    cycling_scores, ghsci_components, national_walkability, neighborhoods, nwi, transit_service_scores, z_index,
 };
 use compact_city::{Error, Result};
 
@@ -18,6 +18,8 @@ use crate::common::wrong;
 pub(crate) enum Score {
     Named(NamedScore),
     Index(ZIndex),
+    /// National Walkability Index, from columns of the cells.
+    National,
     /// How central the street of a cell is: a measure, and the distance along streets that it looks to.
     Centrality(&'static str, f64),
 }
@@ -26,31 +28,43 @@ pub(crate) enum Score {
 const CENTRALITY: [(&str, &str, &str); 4] = [
     ("harmonic", "sum of 1 / distance to the junctions within reach", "per m"),
     ("gravity", "sum of exp(-4 distance / reach) of the junctions within reach", ""),
-    ("density", "number of junctions within reach", ""),
-    ("betweenness", "number of shortest walks within reach that pass", ""),
+    ("density", "number of junctions within reach", "junctions"),
+    ("betweenness", "number of shortest walks within reach that pass", "walks"),
 ];
+
+/// Columns of the National Walkability Index: its four inputs, and their ranks, as EPA names them.
+const NATIONAL: [&str; 4] = ["D2A_EPHHM", "D2B_E8MIXA", "D3B", "D4A"];
+const NATIONAL_RANKS: [&str; 4] = ["D2A_Ranked", "D2B_Ranked", "D3B_Ranked", "D4A_Ranked"];
 
 impl Score {
     pub(crate) fn parse(text: &str) -> Result<Score> {
         if ZIndex::PRESETS.contains(&text.trim()) {
             return Ok(Score::Index(ZIndex::preset(text.trim())?));
         }
+        if text.trim() == "nwi" {
+            return Ok(Score::National);
+        }
         if let Some(rest) = text.trim().strip_prefix("centrality") {
             let mut parts = rest.trim_start_matches(':').split(':');
             let measure = Some(parts.next().unwrap_or_default()).filter(|m| !m.is_empty()).unwrap_or("harmonic");
             let reach_m = parts.next().map_or(Some(800.0), |m| m.parse().ok());
+            let reach_m = reach_m.filter(|m| *m > 0.0 && *m <= RadiusIndex::MAX_RADIUS_M);
             let known = CENTRALITY.iter().find(|c| c.0 == measure);
             return match (known, reach_m, parts.next()) {
                 (Some(c), Some(m), None) => Ok(Score::Centrality(c.0, m)),
                 _ => {
                     let names: Vec<&str> = CENTRALITY.iter().map(|c| c.0).collect();
-                    let problem = format!("`{text}`: expected centrality:MEASURE:METRES with {}", names.join(", "));
+                    let problem = format!(
+                        "`{text}`: expected centrality:MEASURE:METRES with {}, and metres above 0, at most {}",
+                        names.join(", "),
+                        RadiusIndex::MAX_RADIUS_M
+                    );
                     Err(wrong("--score", problem))
                 }
             };
         }
         let known = || {
-            let kinds = ["amenity", "transit", "bike", "centrality"].into_iter().chain(ZIndex::PRESETS);
+            let kinds = ["amenity", "transit", "bike", "nwi", "centrality"].into_iter().chain(ZIndex::PRESETS);
             format!("known: {}", kinds.collect::<Vec<_>>().join(", "))
         };
         let fault = |e: Error| match &e {
@@ -78,12 +92,18 @@ impl Score {
                 out.push_str(&format!("{name}\n  {}\n  Source: {}\n\n", terms.join(" + "), index.citation));
             }
         }
+        out.push_str(
+            "nwi\n  National Walkability Index of the United States: four ranks of 1 to 20\n  Source: US EPA, National \
+             Walkability Index: Methodology and User Guide (June 2021)\n\n",
+        );
         for (name, about, _) in CENTRALITY {
             out.push_str(&format!("centrality:{name}:METRES\n  {about}, 800 m where nothing else is said\n\n"));
         }
         out + "Components of indices come from columns of the cells where there are such; else daily_living,\n\
                population_density_per_km2, intersection_density_per_km2 and destination_types are measured along streets.\n\
-               bike takes the columns lanes, hills, destinations and mode_share, each from 0 to 100.\n"
+               bike takes the columns lanes, hills, destinations and mode_share, each from 0 to 100.\n\
+               nwi takes D2A_EPHHM, D2B_E8MIXA, D3B and D4A and ranks the cells among each other, or ranks that are there:\n\
+               D2A_Ranked, D2B_Ranked, D3B_Ranked and D4A_Ranked.\n"
     }
 }
 
@@ -99,6 +119,10 @@ pub(crate) struct Inputs<'a> {
     pub(crate) daily: Option<&'a Facilities>,
     pub(crate) stops: &'a Stops,
     pub(crate) amenity: AmenityOptions,
+    /// How many days like that of the timetable make a week.
+    pub(crate) days_per_week: f64,
+    /// Column of the cells within each of whose values indices have z-scores of their own.
+    pub(crate) within: Option<&'a str>,
     /// Which categories of facilities stand for one of a score.
     pub(crate) categories: Vec<(String, Vec<String>)>,
     pub(crate) snap_m: f64,
@@ -107,7 +131,18 @@ pub(crate) struct Inputs<'a> {
 }
 
 impl Inputs<'_> {
-    pub(crate) fn column(&self, score: &Score) -> Result<ScoreColumn> {
+    /// The columns of a score: one, and of an index another within each place where that is asked for.
+    pub(crate) fn columns(&self, score: &Score) -> Result<Vec<ScoreColumn>> {
+        let mut columns = vec![self.column(score)?];
+        if let (Score::Index(index), Some(within)) = (score, self.within)
+            && index.terms.iter().any(|t| t.reference.is_none())
+        {
+            columns.push(self.index(&index.clone().within(within))?);
+        }
+        Ok(columns)
+    }
+
+    fn column(&self, score: &Score) -> Result<ScoreColumn> {
         match score {
             Score::Named(NamedScore::Amenity(decay)) => {
                 if self.places.is_empty() {
@@ -129,7 +164,7 @@ impl Inputs<'_> {
                 if self.stops.timetable().routes().is_empty() {
                     return Err(wrong("--score", "transit needs a timetable, --gtfs"));
                 }
-                let options = TransitServiceOptions::new(*perfect);
+                let options = TransitServiceOptions::new(*perfect).days_per_week(self.days_per_week);
                 let found = transit_service_scores(self.cells, self.stops, self.along(), &options)?;
                 Ok(ScoreColumn::transit(&found, &options, self.along(), self.lang))
             }
@@ -147,8 +182,63 @@ impl Inputs<'_> {
             }
             Score::Named(_) => Err(wrong("--score", "this score is not one of the example")),
             Score::Index(index) => self.index(index),
+            Score::National => self.national(),
             Score::Centrality(measure, reach_m) => self.centrality(measure, *reach_m),
         }
+    }
+
+    /// The National Walkability Index of ranks that the cells have, else of the cells ranked among each other.
+    fn national(&self) -> Result<ScoreColumn> {
+        let fault = |e: Error| wrong("--score", format!("nwi: {e}"));
+        let of = |names: [&'static str; 4]| -> Result<(Vec<Column>, Vec<&str>)> {
+            let (mut there, mut missing) = (Vec::new(), Vec::new());
+            for name in names {
+                match self.own_column(name)? {
+                    Some(values) => there.push(Column::new(name.into(), values)),
+                    None => missing.push(name),
+                }
+            }
+            Ok((there, missing))
+        };
+        let lang = self.lang;
+        let ranked = lang.pick("ranked", "順位");
+        let (ranks, no_ranks) = of(NATIONAL_RANKS)?;
+        if no_ranks.is_empty() {
+            let rank = |row: usize| -> Result<Option<NwiRanks>> {
+                let mut four = [0; 4];
+                for (rank, column) in four.iter_mut().zip(&ranks) {
+                    let Some(value) = column.f64()?.get(row) else { return Ok(None) };
+                    let place = || {
+                        wrong(
+                            "--score",
+                            format!(
+                                "nwi: cell {}, column `{}`: {value} is not a rank (1 to 20)",
+                                row + 1,
+                                column.name()
+                            ),
+                        )
+                    };
+                    let whole = (value.fract() == 0.0 && (1.0..=20.0).contains(&value)).then_some(value as u8);
+                    *rank = whole.ok_or_else(place)?;
+                }
+                NwiRanks::new(four[0], four[1], four[2], four[3]).map(Some).map_err(fault)
+            };
+            let ranks = (0..self.cells.len()).map(rank).collect::<Result<Vec<_>>>()?;
+            let values = ranks.iter().map(|r| r.as_ref().map(nwi)).collect();
+            let found = NationalWalkability { ranks, values };
+            let as_given = lang.pick("as the columns of the cells have it", "セルの列の値による");
+            return Ok(ScoreColumn::national_walkability(&found, lang).parameter(ranked, as_given));
+        }
+        let (inputs, missing) = of(NATIONAL)?;
+        if !missing.is_empty() {
+            let problem =
+                format!("nwi needs columns of the cells: {}; or ranks: {}", missing.join(", "), no_ranks.join(", "));
+            return Err(wrong("--score", problem));
+        }
+        let found = national_walkability(&DataFrame::new(self.cells.len(), inputs)?, ()).map_err(fault)?;
+        let here = lang
+            .pick("among these cells, not those of the United States", "全米ではなく、このデータのセルの中での順位");
+        Ok(ScoreColumn::national_walkability(&found, lang).parameter(ranked, here))
     }
 
     /// The centrality of the nearer end of each cell's street.
@@ -256,16 +346,24 @@ impl Inputs<'_> {
                 index = index.column(&component, column)?;
             }
         }
+        if let Some(within) = &index.within {
+            let column = self
+                .cells
+                .frame()
+                .column(within)
+                .map_err(|_| wrong("--within", format!("the cells have no column `{within}`")))?;
+            columns.push(column.cast(&DataType::String)?);
+        }
         let frame = DataFrame::new(self.cells.len(), columns)?;
         let found = z_index(&frame, &index)?;
         let score = ScoreColumn::z_index(&found, &index, &frame, self.lang).diagnostics(findings);
-        parameters.push((
-            self.lang.pick("neighborhood", "近隣の範囲").to_owned(),
-            match self.lang {
+        if measured.is_some() {
+            let text = match self.lang {
                 Lang::En => format!("{} m along streets", self.neighborhood_m),
                 Lang::Ja => format!("街路に沿って{} m", self.neighborhood_m),
-            },
-        ));
+            };
+            parameters.push((self.lang.pick("neighborhood", "近隣の範囲").to_owned(), text));
+        }
         Ok(parameters.into_iter().fold(score, |score, (name, text)| score.parameter(name, text)))
     }
 

@@ -59,7 +59,6 @@ impl Report<'_> {
     /// Only if the text cannot be put together.
     pub fn ranking_csv(&self) -> Result<Vec<u8>> {
         let mut out = csv::Writer::from_writer(Vec::new());
-        let text = |x: Option<f64>| x.map(|v| v.to_string()).unwrap_or_default();
         let mut header: Vec<String> = ["rank", "code", "city", "city_ja", "score"].map(str::to_owned).into();
         header.extend(self.composite.themes().iter().map(|t| format!("theme_{}", t.id)));
         out.write_record(&header).map_err(fault)?;
@@ -77,6 +76,11 @@ impl Report<'_> {
         }
         out.into_inner().map_err(|e| DataError::new("ranking.csv", e.to_string()).into())
     }
+}
+
+/// A number as it is; empty where there is none.
+pub(super) fn text(x: Option<f64>) -> String {
+    x.map(|v| v.to_string()).unwrap_or_default()
 }
 
 pub(super) fn fault(e: csv::Error) -> crate::Error {

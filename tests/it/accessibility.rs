@@ -167,7 +167,15 @@ fn what_is_wrong_is_said_in_a_line() {
         (with(&["--measure", "cumulative:3:jobs", "--classes", "sid"]), &["--classes", "`side`"]),
         (with(&["--measure", "cumulative:3:jobs", "--population", "peple"]), &["--population", "`people`"]),
         (with(&["--measure", "cumulative:3:jobs", "--poverty-line=-1"]), &["--poverty-line", "-1"]),
-        (with(&["--measure", "cumulative:3:jobs", "--bounds", "1:0"]), &["--bounds", "`1:0`", "LOW:HIGH"]),
+        (
+            with(&["--measure", "cumulative:3:jobs", "--equity", "income", "--bounds", "1:0"]),
+            &["--bounds", "`1:0`", "LOW:HIGH"],
+        ),
+        (
+            with(&["--measure", "cumulative:3:jobs", "--measure", "cumulative:3:jobs"]),
+            &["--measure", "cumulative:3:jobs is given twice"],
+        ),
+        (vec!["--within", "45:3:jobs", "--within", "45:3:jobs"], &["--within", "is given twice"]),
         (vec!["--within", "45:jobs"], &["--within", "`45:jobs`", "45:3:jobs"]),
         (vec!["--within", "45:3:jobz"], &["--within", "jobz"]),
         (vec!["--out", &taken], &["taken"]),
@@ -180,6 +188,14 @@ fn what_is_wrong_is_said_in_a_line() {
         assert!(parts.iter().all(|p| error.contains(p)) && error.starts_with("error: "), "{args:?}: {message}");
         assert!(error.lines().count() < 4, "{message}");
     }
+    // Options that would do nothing without another are refused.
+    for (args, needed) in
+        [(["--poor", "above"], "--poverty-line"), (["--zeros", "drop"], "--equity"), (["--bounds", "0:1"], "--equity")]
+    {
+        let out = run(&args);
+        let message = String::from_utf8(out.stderr).unwrap();
+        assert!(out.status.code() == Some(2) && message.contains(needed), "{args:?}: {message}");
+    }
 }
 
 #[test]
@@ -187,9 +203,11 @@ fn help_shows_whole_commands_and_the_list_every_measure() {
     let help = stdout(&["--help"]);
     assert_eq!(help.matches("accessibility --times").count(), 2, "{help}");
     let list = stdout(&["--list-measures"]);
+    assert!(list.contains("COLUMN[:whole][:passive]"), "{list}");
     for text in [
         "cumulative:30:jobs:passive",
         "cumulative_interval:30-60/5:median:jobs",
+        "cumulative_interval:30-60:mean:jobs:whole:passive",
         "gravity:exp:0.2:schools",
         "2sfca:binary:50:jobs:population",
         "kd2sfca:epanechnikov:30:jobs:population",

@@ -153,6 +153,26 @@ fn own_files_with_columns_by_name() {
     let parks = json(&[&args[..], &["--weights", &weights]].concat());
     assert_eq!((value(&parks, "c"), parks["scores"][0]["components"].as_array().unwrap().len()), (Some(100.0), 1));
 
+    // The published bands name scores of the published weights alone.
+    assert!(parks["scores"][0]["bands"].as_array().unwrap().iter().all(|b| b["name"].is_null()), "{}", parks["scores"]);
+    assert_eq!(found["scores"][0]["bands"][4]["name"], "walker's paradise");
+    let said =
+        |result: &Value, key: &str| result["scores"][0]["parameters"][key].as_str().unwrap_or_default().to_owned();
+    assert!(said(&found, "places of each category").starts_with("grocery: food; others"), "{found}");
+    assert!(said(&town.json(&[]), "penalties").contains("within 800 m in a straight line"));
+
+    // The decay is that of the file unless the score names one.
+    let quintic = write(
+        dir.path(),
+        "quintic.toml",
+        "name = \"q\"\ndecay = \"quintic\"\n[[category]]\nid = \"parks\"\nweights = [1.0]\n",
+    );
+    let with = |score: &str| json(&[&args[..], &["--weights", &quintic, "--score", score]].concat());
+    let of_file = with("amenity");
+    assert_eq!((&of_file["scores"][0]["id"], said(&of_file, "decay").as_str()), (&"amenity:quintic".into(), "quintic"));
+    assert!((value(&of_file, "d").unwrap() - 100.0 * AmenityDecay::Quintic.weight(400.0)).abs() < 1e-6);
+    assert!((value(&with("amenity:power"), "d").unwrap() - 100.0 * AmenityDecay::Power.weight(400.0)).abs() < 1e-6);
+
     let out = dir.path().join("out");
     let text = stdout(&[&town.args()[..], &["--title", "<script>", "--out", out.to_str().unwrap()]].concat());
     assert!(text.contains("Aged 65 and over"), "{text}");
@@ -190,6 +210,71 @@ fn indices_take_columns_of_the_cells_and_measure_the_others() {
 }
 
 #[test]
+fn transit_scores_say_what_they_count_and_stand_beside_each_other() {
+    let scores = ["--score", "transit", "--score", "transit:20000"];
+    let (week, five) = (json(&scores), json(&[&scores[..], &["--days-per-week", "5"]].concat()));
+    let of = |result: &Value, i: usize| result["scores"][i].clone();
+    assert_eq!((&of(&week, 0)["id"], &of(&week, 1)["id"]), (&"transit".into(), &"transit:20000".into()));
+    let parameters = &of(&five, 1)["parameters"];
+    assert_eq!(parameters["days a week like that of the timetable"], "5");
+    assert_eq!(parameters["decay"], "power");
+    assert!(parameters["mode weights"].as_str().unwrap().starts_with("rail 2; metro 2; tram 2"), "{parameters}");
+    // The score is 100 ln(raw) / ln(20,000), so five days for seven take the same off every cell that keeps within 0 to 100.
+    let shift = 100.0 * (7.0_f64 / 5.0).ln() / 20_000.0_f64.ln();
+    let of_cells = |result: &Value| of(result, 1)["values"].as_object().unwrap().clone();
+    let fewer = of_cells(&five);
+    let pairs = of_cells(&week).into_iter().filter_map(|(id, v)| Some((v.as_f64()?, fewer[&id].as_f64()?)));
+    let inside: Vec<(f64, f64)> = pairs.filter(|(a, b)| *b > 0.0 && *a < 100.0).collect();
+    assert!(inside.len() > 500 && inside.iter().all(|(a, b)| (a - b - shift).abs() < 1e-9));
+}
+
+#[test]
+fn z_scores_within_places_and_the_index_of_epa_from_columns() {
+    let dir = tempfile::tempdir().unwrap();
+    let town = Town::new(dir.path());
+    // Ranks of the block group of the White House as EPA publishes them give 18; the least ranks give 1.
+    let cells = "code,x,y,people,city,intersection_density,residential_density,land_use_mix,D2A_Ranked,D2B_Ranked,\
+                 D3B_Ranked,D4A_Ranked,rank\n\
+                 a,137.000,37,100,A,1,10,0.1,13,15,20,20,20\nb,137.004,37,200,A,3,20,0.2,1,1,1,1,1\n\
+                 c,137.008,37,300,B,100,30,0.3,,1,1,1,1\nd,137.012,37,100,B,300,40,0.4,20,20,20,20,20\n";
+    let path = write(dir.path(), "columns.csv", cells);
+    let keys = ",id=code,lon=x,lat=y,population=people";
+    let given = path.clone() + keys;
+    let args = ["--nodes", &town.nodes, "--edges", &town.edges, "--cells", &given];
+    let found = json(&[&args[..], &["--score", "frank_without_far", "--within", "city", "--score", "nwi"]].concat());
+    let ids: Vec<&str> = found["scores"].as_array().unwrap().iter().map(|s| s["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["frank_without_far", "frank_without_far:within:city", "nwi"]);
+    // Of two values one lies sd / sqrt 2 below their mean, the other as far above: four weights of them.
+    let within = &found["scores"][1]["values"];
+    for (cell, sign) in [("a", -1.0), ("b", 1.0), ("c", -1.0), ("d", 1.0)] {
+        assert!((within[cell].as_f64().unwrap() - sign * 4.0 / 2.0_f64.sqrt()).abs() < 1e-9, "{cell}");
+    }
+    let parameters = found["scores"][1]["parameters"].as_object().unwrap();
+    let rows: Vec<&String> = parameters.keys().filter(|k| k.ends_with(", A") || k.ends_with(", B")).collect();
+    assert_eq!(rows.len(), 6, "{parameters:?}");
+    // Nothing was measured along streets.
+    assert!(!parameters.contains_key("neighborhood"), "{parameters:?}");
+    let measured = town.json(&["--score", "japan", "--all-parts"]);
+    assert_eq!(measured["scores"][0]["parameters"]["neighborhood"], "1000 m along streets");
+
+    let national = &found["scores"][2];
+    let values = ["a", "b", "c", "d"].map(|cell| national["values"][cell].as_f64());
+    assert_eq!(values, [Some(18.0), Some(1.0), None, Some(20.0)]);
+    assert_eq!(national["bands"][3]["name"], "most walkable");
+    let wrong = write(dir.path(), "wrong.csv", &cells.replace(",13,15,", ",13.5,15,")) + keys;
+    let out = run(&["--straight", "--cells", &wrong, "--score", "nwi"]);
+    let message = String::from_utf8(out.stderr).unwrap();
+    assert!(message.contains("--score: nwi: cell 1, column `D2A_Ranked`: 13.5 is not a rank"), "{message}");
+    // Without ranks the cells are ranked among each other: the best in all four has 20, the worst 1.
+    let inputs =
+        "code,x,y,people,D2A_EPHHM,D2B_E8MIXA,D3B,D4A\na,137.000,37,100,0.1,0.2,10,\nb,137.004,37,200,0.9,0.8,90,100\n";
+    let inputs = write(dir.path(), "inputs.csv", inputs) + keys;
+    let here = json(&["--straight", "--cells", &inputs, "--score", "nwi"]);
+    assert_eq!(value(&here, "a"), Some(1.0));
+    assert!(value(&here, "b").unwrap() > 10.0);
+}
+
+#[test]
 fn what_is_wrong_is_said_in_a_line() {
     let dir = tempfile::tempdir().unwrap();
     let town = Town::new(dir.path());
@@ -204,6 +289,8 @@ fn what_is_wrong_is_said_in_a_line() {
     let weights = "name = \"w\"\n[[category]]\nid = \"parks\"\nweights = [-1.0]\n";
     let weights = write(dir.path(), "w.toml", weights);
     let taken = write(dir.path(), "taken", "");
+    let bad_level = town.cells.clone() + ",level=3x";
+    let bad_mode = write(dir.path(), "stops.csv", "id,lon,lat\n1,137,37\n") + ",mode=trm";
     let (cells, nodes, edges, shops) = (&town.cells, &town.nodes, &town.edges, &town.shops);
     let with = |more: &[&str]| -> Vec<String> { all.iter().chain(more).map(|s| (*s).to_owned()).collect() };
     let of = |args: &[&str]| -> Vec<String> { args.iter().map(|s| (*s).to_owned()).collect() };
@@ -235,8 +322,23 @@ fn what_is_wrong_is_said_in_a_line() {
         (with(&["--category", "grocery:fod"]), &["--category", "`fod`", "there are: food, parks"]),
         (with(&["--category", "grocery"]), &["--category", "NAME:CATEGORY"]),
         (with(&["--weights", &weights]), &["w.toml", "parks", "-1"]),
-        (with(&["--snap", "0"]), &["0 is not a radius"]),
-        (with(&["--group", "75_plus"]), &["75_plus"]),
+        (with(&["--score", "centrality:harmonic:0"]), &["--score", "centrality:harmonic:0", "metres above 0"]),
+        (with(&["--score", "nwi"]), &["--score", "nwi needs columns", "D2A_EPHHM, D2B_E8MIXA, D3B, D4A", "D4A_Ranked"]),
+        (with(&["--score", "ghsci", "--within", "city"]), &["--within", "no column `city`"]),
+        (with(&["--within", "people"]), &["--within", "--score ghsci"]),
+        (with(&["--days-per-week", "8"]), &["--days-per-week", "8", "at most 7"]),
+        (with(&["--snap", "0"]), &["--snap", "0 is not a distance in metres"]),
+        (with(&["--neighborhood", "0"]), &["--neighborhood", "0 is not a distance in metres"]),
+        (with(&["--group", "75_plus"]), &["--group", "cells.csv", "75_plus"]),
+        (of(&["--group", "75_pls"]), &["--group", "`75_pls`", "75_plus"]),
+        (
+            of(&["--cells", &bad_level, "--straight", "--facilities", shops]),
+            &["--cells", "level=3x", "unknown mesh level `3x`"],
+        ),
+        (
+            of(&["--cells", cells, "--straight", "--facilities", shops, "--stops", &bad_mode]),
+            &["--stops", "mode=trm", "unknown mode `trm`"],
+        ),
         (with(&["--out", &taken]), &["taken"]),
     ];
     for (args, parts) in cases {

@@ -5,13 +5,13 @@ use maud::{Markup, html};
 use super::{AccessReport, Measured};
 use crate::access::equity::CurvePoint;
 use crate::report::charts::{at, round_step, ticks};
-use crate::report::text::{count, number};
+use crate::report::text::{count, grouped, number};
 
 const WIDTH: f64 = 720.0;
 const HEIGHT: f64 = 280.0;
 const LEFT: f64 = 76.0;
 const RIGHT: f64 = 14.0;
-const TOP: f64 = 12.0;
+const TOP: f64 = 24.0;
 const BOTTOM: f64 = 44.0;
 /// Side of the square of a curve.
 const SIDE: f64 = 300.0;
@@ -37,6 +37,9 @@ impl AccessReport<'_> {
         let (from, to) = (first * bin, (first + bins as f64) * bin);
         let x = |v: f64| LEFT + (v - from) / (to - from) * (WIDTH - LEFT - RIGHT);
         let y = |p: f64| HEIGHT - BOTTOM - p / highest * (HEIGHT - TOP - BOTTOM);
+        // As many decimals as the bars need, and none on whole numbers.
+        let decimals = (-bin.log10().floor()).max(0.0) as usize;
+        let tick = |t: f64| grouped(t, if t.fract() == 0.0 { 0 } else { decimals });
         let what = if self.population.is_some() { "People" } else { "Places" };
         html! {
             div class="wide" {
@@ -54,10 +57,12 @@ impl AccessReport<'_> {
                         }
                     }
                     @for t in ticks(from, to) {
-                        text x=(at(x(t))) y=(at(HEIGHT - BOTTOM + 16.0)) text-anchor="middle" { @if t == 0.0 { "0" } @else { (number(t)) } }
+                        text x=(at(x(t))) y=(at(HEIGHT - BOTTOM + 16.0)) text-anchor="middle" { (tick(t)) }
                     }
                     @if let Some(mean) = m.equity.mean {
-                        line class="radius" x1=(at(x(mean))) x2=(at(x(mean))) y1=(at(TOP)) y2=(at(HEIGHT - BOTTOM)) { title { "mean " (number(mean)) } }
+                        line class="radius" x1=(at(x(mean))) x2=(at(x(mean))) y1=(at(TOP)) y2=(at(HEIGHT - BOTTOM)) {}
+                        @let end = x(mean) > WIDTH - 140.0;
+                        text class="strong" x=(at(x(mean) + if end { -4.0 } else { 4.0 })) y=(at(TOP - 8.0)) text-anchor=(if end { "end" } else { "start" }) { "Mean " (number(mean)) }
                     }
                     text x=(at((LEFT + WIDTH) / 2.0)) y=(at(HEIGHT - 8.0)) text-anchor="middle" { (m.access.measure) }
                     text x="14" y=(at(HEIGHT / 2.0)) text-anchor="middle" transform=(format!("rotate(-90 14 {})", at(HEIGHT / 2.0))) { (what) }

@@ -8,7 +8,7 @@ mod terminal;
 
 use crate::access::Accessibility;
 use crate::access::equity::{Distribution, Equity, EquityOptions, QuantileMethod, equity, weighted_quantile};
-use crate::error::{DataError, Result};
+use crate::error::{DataError, Error, Result};
 use crate::table::LandUse;
 
 /// Measures of accessibility of the places of a land use table, and how evenly each is shared.
@@ -78,10 +78,14 @@ impl<'a> AccessReport<'a> {
     /// Adds a measure, with what the options say of equity.
     ///
     /// # Errors
-    /// A measure of another number of places, and those of [`equity`](fn@equity), which name the measure.
+    /// A measure that the report has already, one of another number of places, and those of [`equity`](fn@equity), which
+    /// name the measure.
     pub fn measure(mut self, access: &'a Accessibility, options: &EquityOptions) -> Result<Self> {
-        let named = |e: crate::Error| match e {
-            crate::Error::Data(fault) => {
+        if self.measures.iter().any(|m| m.access.measure == access.measure) {
+            return Err(Error::Undefined(format!("the measure `{}` stands twice in the report", access.measure)));
+        }
+        let named = |e: Error| match e {
+            Error::Data(fault) => {
                 let table = format!("{} of {}", fault.table, access.measure);
                 DataError { table, ..*fault }.into()
             }
@@ -165,5 +169,20 @@ impl<'a> AccessReport<'a> {
             }
         }
         Ok(files)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_measure_stands_in_a_report_once() {
+        let places = LandUse::new(vec!["a".into()], vec![("jobs".into(), vec![Some(1.0)])]).unwrap();
+        let jobs = Accessibility { measure: "cumulative:30:jobs".into(), values: vec![Some(2.0)], diagnostics: vec![] };
+        let options = EquityOptions::new();
+        let report = AccessReport::new(&places, None).unwrap().measure(&jobs, &options).unwrap();
+        let message = report.measure(&jobs, &options).unwrap_err().to_string();
+        assert!(message.contains("`cumulative:30:jobs` stands twice"), "{message}");
     }
 }

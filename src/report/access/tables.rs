@@ -1,7 +1,8 @@
 //! The report on accessibility as CSV tables.
 
 use super::AccessReport;
-use crate::error::{DataError, Result};
+use crate::error::Result;
+use crate::report::tables::{fault, text};
 
 impl AccessReport<'_> {
     /// The places: id, people, and one column a measure, empty where it is undefined.
@@ -58,12 +59,4 @@ impl AccessReport<'_> {
         }
         out.into_inner().map_err(|e| fault(e.into_error().into()))
     }
-}
-
-fn text(value: Option<f64>) -> String {
-    value.map(|v| v.to_string()).unwrap_or_default()
-}
-
-fn fault(error: csv::Error) -> crate::Error {
-    DataError::new("csv", error.to_string()).into()
 }

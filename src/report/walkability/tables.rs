@@ -2,11 +2,7 @@
 
 use super::WalkabilityReport;
 use crate::error::{DataError, Result};
-use crate::report::tables::fault;
-
-fn text(x: Option<f64>) -> String {
-    x.map(|v| v.to_string()).unwrap_or_default()
-}
+use crate::report::tables::{fault, text};
 
 impl WalkabilityReport<'_> {
     /// Every cell with its scores and the parts of each, in the order of the table; an unknown is empty.
