@@ -176,6 +176,20 @@ fn amenities_that_are_not_there_give_nothing_and_are_said() {
 }
 
 #[test]
+fn points_are_said_without_the_noise_of_their_last_bits() {
+    let shop = facilities(&[("shop", 137.21, 36.7)]);
+    // As numbers 1.1 + 2.2 are 3.3000000000000003.
+    let options = options(vec![AmenityCategory::new("shop", [1.1, 2.2])]);
+    let (lons, lats) = ([137.21], [36.7]);
+    let scores = amenity_scores(Origins::new(&lons, &lats).unwrap(), &shop, Along::StraightLine, &options).unwrap();
+    assert!(
+        scores.diagnostics[0].ends_with("no place can have more than 1.1 of 3.3 points"),
+        "{:?}",
+        scores.diagnostics
+    );
+}
+
+#[test]
 fn a_place_without_junctions_has_the_greatest_penalty() {
     let streets = street();
     let shop = facilities(&[("shop", 137.21, 36.7)]);

@@ -183,9 +183,12 @@ fn transit_takes_each_line_at_its_best_stop() {
     assert_eq!(AmenityDecay::default(), AmenityDecay::Power);
 }
 
+/// The share at a distance.
+type Share = fn(f64) -> f64;
+
 /// Decays written again: the straight line of before 2010; the quintic, which rises from 1.86 to 2.16 km; anchors that
 /// rise to 900 m.
-fn decays() -> [(AmenityDecay, fn(f64) -> f64); 3] {
+fn decays() -> [(AmenityDecay, Share); 3] {
     fn quintic(d: f64) -> f64 {
         let x: f64 = d / 2414.016;
         let value = 1.018 + 0.5226 * x - 2.686 * x.powi(2) - 12.27 * x.powi(3) + 27.184 * x.powi(4) - 13.77 * x.powi(5);

@@ -24,17 +24,19 @@ fn place(category: &str, lon: f64, lat: f64) -> Facility {
 #[test]
 fn scores_of_toyama_are_those_of_another_graph_library() {
     let (Some(network), Some(raw)) = (toyama_streets(), toyama_as_read()) else { return };
-    let rows: Vec<usize> = network.input_rows().iter().map(|r| *r as usize).collect();
-    assert!((0..raw.nodes()).all(|node| raw.input_rows()[node] as usize == node));
-    let shops: Vec<usize> = rows.iter().step_by(rows.len() / 12).copied().collect();
-    let facility = |row: &usize| place("shop", raw.node_position(*row).lon(), raw.node_position(*row).lat());
+    // The junctions of the network as nodes of the graph that holds every node.
+    let mut node_of = vec![0; raw.nodes()];
+    raw.input_rows().iter().enumerate().for_each(|(node, row)| node_of[*row as usize] = node);
+    let junctions: Vec<usize> = network.input_rows().iter().map(|row| node_of[*row as usize]).collect();
+    let shops: Vec<usize> = junctions.iter().step_by(junctions.len() / 12).copied().collect();
+    let facility = |node: &usize| place("shop", raw.node_position(*node).lon(), raw.node_position(*node).lat());
     let facilities = shops.iter().map(facility).collect();
     let weights = [1.0, 0.5, 0.25];
     let options =
         AmenityOptions::new("shops", vec![AmenityCategory::new("shop", weights)]).decay(AmenityDecay::Piecewise);
-    let asked: Vec<usize> = rows.iter().step_by(16).copied().collect();
+    let asked: Vec<usize> = junctions.iter().step_by(16).copied().collect();
     let (lons, lats): (Vec<f64>, Vec<f64>) =
-        asked.iter().map(|row| (raw.node_position(*row).lon(), raw.node_position(*row).lat())).unzip();
+        asked.iter().map(|node| (raw.node_position(*node).lon(), raw.node_position(*node).lat())).unzip();
     let origins = Origins::new(&lons, &lats).unwrap();
     let scores = amenity_scores(origins, &Facilities::new(facilities).unwrap(), network, options);
     let scores = scores.unwrap();
@@ -55,8 +57,8 @@ fn scores_of_toyama_are_those_of_another_graph_library() {
         value.unwrap_or(if d < 400.0 { 1.0 } else { 0.0 })
     };
     let (mut reached, mut worst) = (0, 0.0_f64);
-    for (place, row) in asked.iter().enumerate() {
-        let ways = &mut near[*row];
+    for (place, node) in asked.iter().enumerate() {
+        let ways = &mut near[*node];
         ways.sort_by(f64::total_cmp);
         let raw: f64 = weights.iter().zip(ways.iter()).map(|(w, d)| w * share(*d)).sum();
         worst = worst.max((scores.score[place].unwrap() - 100.0 * raw / 1.75).abs());
