@@ -4,7 +4,7 @@ use polars::prelude::{AnyValue, DataFrame};
 
 use super::TransitReport;
 use crate::error::{DataError, Result};
-use crate::report::tables::fault;
+use crate::report::tables::{fault, text};
 
 /// The columns of service that [`crate::table::Stops::to_frame`] has beside those of the station table.
 pub(super) const SERVICE: [&str; 8] = [
@@ -48,7 +48,6 @@ impl TransitReport<'_> {
         let names = service.iter().flat_map(|_| SERVICE).map(str::to_owned);
         let header = fixed.map(str::to_owned).into_iter().chain(groups).chain(categories).chain(names);
         out.write_record(header).map_err(fault)?;
-        let text = |x: Option<f64>| x.map(|v| v.to_string()).unwrap_or_default();
         let served = self.served();
         for a in self.areas_by_population() {
             let stop = &self.stops.stops()[a.stop];
@@ -115,7 +114,6 @@ impl TransitReport<'_> {
         let mut out = csv::Writer::from_writer(Vec::new());
         out.write_record(["service", "facilities", "radius_m", "group", "population", "covered", "share"])
             .map_err(fault)?;
-        let text = |x: Option<f64>| x.map(|v| v.to_string()).unwrap_or_default();
         for (service, facilities, radius_m, group, c) in rows {
             out.write_record([
                 service.to_owned(),
