@@ -64,7 +64,7 @@
 //! | amenity score: nine categories, named decays, street penalties | white paper (2010); no Walk Score® | [`walkability::amenity_scores`] |
 //! | transit service score, cycling score | published methods; no Transit Score®, Bike Score® | [`walkability::transit_service_scores`], [`walkability::cycling_scores`] |
 //! | National Walkability Index; Smart Location Database, D1 to D5 | US EPA (2021, 2014) | [`walkability::national_walkability`], [`walkability::smart_location`] |
-//! | walkability as a sum of z-scores | GHSCI, Frank et al. (2010), BEH, Koohsari et al. (2018) | [`walkability::z_index`], [`walkability::ghsci_components`], [`walkability::neighborhoods`] |
+//! | walkability as a sum of z-scores | GHSCI, Frank et al. (2010), BEH, Koohsari, Amagasa and others (at second hand) | [`walkability::z_index`], [`walkability::ghsci_components`], [`walkability::neighborhoods`] |
 //! | land-use mix: entropy, HHI, Simpson, Hill; jobs to housing | | [`walkability::land_use_mix`], [`walkability::mixed_uses`] |
 //! | closeness, harmonic, gravity, betweenness within a distance | cityseer's definitions | [`walkability::centrality()`] |
 //! | intersections, block length, street density; walkshed, pedshed ratio | | [`geo::StreetNetwork::metrics`], [`geo::StreetNetwork::walkshed`] |
