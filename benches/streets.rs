@@ -134,7 +134,7 @@ fn sums(c: &mut Criterion) {
             let few = must(town::places(&streets, n, n / PER_PLACE, 0));
             let two = pool(2);
             group.bench_function("compact_city/200000_nodes_800m_2000_places_2_threads", |b| {
-                b.iter(|| two.install(|| must(streets.sums_within_each(&nodes, &few, &[&people], 800.0))));
+                b.iter(|| two.install(|| must(streets.sums_within_each(&nodes, &few, &[&people[..few.len()]], 800.0))));
             });
             let (graph, _) = petgraph(&streets, &StreetPoints::default());
             group.throughput(Throughput::Elements(5));
