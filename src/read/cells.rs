@@ -5,7 +5,7 @@ use std::path::Path;
 use polars::prelude::*;
 
 use super::numbers::number;
-use super::records::{Layout, Records};
+use super::records::{Layout, Records, layout_setters};
 use super::text::Encoding;
 use crate::error::{DataError, Result};
 use crate::table::cells_check::check;
@@ -39,17 +39,7 @@ impl CellOptions {
         self
     }
 
-    /// Sets the encoding.
-    pub fn encoding(mut self, encoding: Encoding) -> Self {
-        self.layout.encoding = encoding;
-        self
-    }
-
-    /// Sets the byte between fields, such as `b';'` or `b'\t'`.
-    pub fn separator(mut self, separator: u8) -> Self {
-        self.layout.separator = separator;
-        self
-    }
+    layout_setters!();
 
     /// Sets whether columns that were not asked for are kept; without them a great file takes less memory.
     pub fn keep_extra(mut self, keep: bool) -> Self {

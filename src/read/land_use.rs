@@ -3,8 +3,7 @@
 use std::path::Path;
 
 use super::numbers::number;
-use super::records::{Layout, Records};
-use super::text::Encoding;
+use super::records::{Layout, Records, layout_setters};
 use crate::error::{DataError, Result};
 use crate::table::LandUse;
 use crate::table::columns::Header;
@@ -43,17 +42,7 @@ impl LandUseOptions {
         self
     }
 
-    /// Sets the encoding.
-    pub fn encoding(mut self, encoding: Encoding) -> Self {
-        self.layout.encoding = encoding;
-        self
-    }
-
-    /// Sets the byte between fields, such as `b';'` or `b'\t'`.
-    pub fn separator(mut self, separator: u8) -> Self {
-        self.layout.separator = separator;
-        self
-    }
+    layout_setters!();
 }
 
 impl From<()> for LandUseOptions {

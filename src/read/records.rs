@@ -25,6 +25,24 @@ impl Default for Layout {
     }
 }
 
+/// Setters of options whose field `layout` is a [`Layout`].
+macro_rules! layout_setters {
+    () => {
+        /// Sets the encoding.
+        pub fn encoding(mut self, encoding: crate::read::Encoding) -> Self {
+            self.layout.encoding = encoding;
+            self
+        }
+
+        /// Sets the byte between fields, such as `b';'` or `b'\t'`.
+        pub fn separator(mut self, separator: u8) -> Self {
+            self.layout.separator = separator;
+            self
+        }
+    };
+}
+pub(super) use layout_setters;
+
 /// Records of a CSV text.
 pub(super) struct Records<'a> {
     reader: csv::Reader<LineCounter<Box<dyn Read + 'a>>>,

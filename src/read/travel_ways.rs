@@ -4,8 +4,7 @@ use std::path::Path;
 
 use super::numbers::needed;
 use super::place_ids::{PlaceIds, UnknownIds, left_out};
-use super::records::{Layout, Records};
-use super::text::Encoding;
+use super::records::{Layout, Records, layout_setters};
 use crate::error::{DataError, Result};
 use crate::table::columns::Header;
 use crate::table::rows::{Faults, RowLines};
@@ -55,17 +54,7 @@ impl TravelWayOptions {
         self
     }
 
-    /// Sets the encoding.
-    pub fn encoding(mut self, encoding: Encoding) -> Self {
-        self.layout.encoding = encoding;
-        self
-    }
-
-    /// Sets the byte between fields, such as `b';'` or `b'\t'`.
-    pub fn separator(mut self, separator: u8) -> Self {
-        self.layout.separator = separator;
-        self
-    }
+    layout_setters!();
 }
 
 impl From<()> for TravelWayOptions {
